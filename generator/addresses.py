@@ -1,0 +1,122 @@
+"""The only place that decides a URL or a path of the site."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+HOME = "index.html"
+NOT_FOUND = "404.html"
+CHECK_STAMP = "kiem-tra-tem/index.html"
+ABOUT = "gioi-thieu/index.html"
+PRIVACY = "quyen-rieng-tu/index.html"
+GROUPS = "nhom/index.html"
+STARS = "sao/index.html"
+COMMUNES = "xa/index.html"
+PRODUCERS = "chu-the/index.html"
+PRODUCTS = "san-pham/index.html"
+FILTER_DATA = "san-pham/danh-sach.js"
+
+
+def product(code: str) -> str:
+    """Return the path of a product's page: for ever."""
+    return f"P/{code}/index.html"
+
+
+def lot(code: str, lot_code: str) -> str:
+    """Return the path of a lot's page: for ever."""
+    return f"P/{code}/{lot_code}/index.html"
+
+
+def beside_product(code: str, name: str) -> str:
+    """Return the path of a file that belongs to a product: its stamps, its pattern."""
+    return f"P/{code}/{name}"
+
+
+def producer(producer_id: str) -> str:
+    """Return the path of a producer's page."""
+    return f"chu-the/{producer_id}/index.html"
+
+
+def group(group_id: str) -> str:
+    """Return the path of a group's page."""
+    return f"nhom/{group_id}/index.html"
+
+
+def product_set(set_id: str) -> str:
+    """Return the path of a set's page."""
+    return f"bo/{set_id}/index.html"
+
+
+def stars(number: int | str) -> str:
+    """Return the path of the page of all products with so many stars."""
+    return f"sao/{number}/index.html"
+
+
+def commune(key: str) -> str:
+    """Return the path of a commune's page."""
+    return f"xa/{key}/index.html"
+
+
+def numbered(first: str, number: int) -> str:
+    """Return the path of a list's further page; page 1 is the list itself."""
+    return first if number == 1 else f"{posixpath.dirname(first)}/trang-{number}/index.html"
+
+
+def photo(digest: str, width: int, kind: str) -> str:
+    """Return the path of a picture at a width in pixels; `kind` is the ending."""
+    return f"anh/{digest[:16]}-{width}.{kind}"
+
+
+def band(set_id: str) -> str:
+    """Return the path of the strip of cloth of a set."""
+    return f"hoa-van/{set_id}.svg"
+
+
+def tile(group_id: str) -> str:
+    """Return the path of the cloth of a group."""
+    return f"hoa-van/nhom-{group_id}.svg"
+
+
+def asset(name: str, digest: str) -> str:
+    """Return the path of a style, script or drawing, named by its content so that it can be kept for ever."""
+    stem, dot, kind = name.rpartition(".")
+    return f"assets/{stem}-{digest[:10]}{dot}{kind}"
+
+
+def public(site_url: str, path: str) -> str:
+    """Return the public address of a page: folders end in a slash, as canonical links and stamps show it."""
+    return f"{site_url.rstrip('/')}/{quote(path.removesuffix('index.html'))}"
+
+
+def stamp(site_url: str, code: str, lot_code: str | None = None) -> str:
+    """Return what a stamp's QR holds: the product's permanent address in capitals.
+
+    Scheme and host know no case (RFC 3986, 6.2.2.1) and codes are capitals, so nothing changes its meaning
+    and the QR can use its alphanumeric mode.
+    """
+    page = product(code) if lot_code is None else lot(code, lot_code)
+    return public(site_url, page).upper()
+
+
+def host(site_url: str) -> str:
+    """Return the host of the site, for people to read."""
+    return urlsplit(site_url).netloc
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links from one page to any other, relative, so that the site also works from a folder.
+
+    A page served at an address nobody knows beforehand (404) is `rooted`: its links begin at the root.
+    """
+
+    page: str
+    rooted: bool = False
+
+    def to(self, path: str) -> str:
+        """Return the link to a path of the site."""
+        if self.rooted:
+            return "/" + quote(path.removesuffix("index.html"))
+        return quote(posixpath.relpath(path, posixpath.dirname(self.page) or "."))

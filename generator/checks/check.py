@@ -1,0 +1,328 @@
+"""Every problem of a project at once, and, where there is no error, its records as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePosixPath
+from typing import Any
+
+from generator import markup
+from generator.catalogue import Catalogue, Entry, Photo, enter, gather
+from generator.checks.config_rules import config_faults
+from generator.checks.lot_rules import lot_faults
+from generator.checks.pictures import Gallery, may_show, portrait_faults
+from generator.checks.producer_rules import producer_faults
+from generator.checks.product_rules import product_faults, with_gtin14
+from generator.checks.shape import shape, suggestion
+from generator.model.config import Config
+from generator.model.lot import Lot
+from generator.model.producer import Producer, ProducerFacts
+from generator.model.product import Image, Product
+from generator.model.words import ConsentName
+from generator.problems import Fault, Problem, Problems, Severity, error, warning
+from generator.records.document import Document
+from generator.records.folder import Sources, Story
+from generator.rules.privacy import consented, published, refused
+from generator.vietnamese import INVISIBLE, without_invisible
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(slots=True)
+class _Read:
+    """A record with the document it came from."""
+
+    document: Document
+    value: Any
+
+
+@dataclass(slots=True)
+class _Check:
+    sources: Sources
+    today: date
+    languages: tuple[str, ...] = ("vi",)
+    problems: Problems = field(default_factory=Problems)
+
+    def tell(self, document: Document, faults: Iterable[Fault]) -> None:
+        self.problems.add(document.problem(fault) for fault in faults)
+
+    def config(self) -> Config:
+        document = self.sources.config
+        self.problems.add(document.problems)
+        shaped = shape({} if document.data is None else document.data, Config, ("vi", "en"), document.flows)
+        if document.data is not None:
+            self.tell(document, [*shaped.faults, *config_faults(shaped.value)])
+        site = shaped.value.site
+        if site and site.languages:
+            self.languages = tuple(dict.fromkeys(("vi", *site.languages)))
+        return shaped.value
+
+    def product(self, document: Document) -> Product:
+        self.problems.add(document.problems)
+        if document.data is None:
+            return shape({}, Product).value
+        shaped = shape(document.data, Product, self.languages, document.flows)
+        stem = PurePosixPath(document.file).name.rsplit(".", 1)[0]
+        faults = [*shaped.faults, *product_faults(shaped.value, stem, self.today)]
+        if isinstance(document.data, dict) and not document.data.get("certificates", "x"):
+            faults.append(error(("certificates",), "missing", key="certificates", where=""))
+        self.tell(document, faults)
+        self.story(document.body, document.file, document.body_line)
+        return with_gtin14(shaped.value)
+
+    def story(self, text: str, file: str, line: int) -> None:
+        """Look at a story in Markdown that begins on a line of a file."""
+
+        def at(where: str) -> int:
+            place = text.find(where)
+            return line + (text.count("\n", 0, place) if place >= 0 else 0)
+
+        if markup.too_deep(text):
+            self.problems.add([Problem(file, line, (), "story-deep", (("most", str(markup.DEEPEST)),))])
+            return
+        unseen = INVISIBLE.search(text.replace("\n", " "))
+        if unseen:
+            self.problems.add(
+                [Problem(file, at(unseen[0]), (), "invisible-removed", (("found", ""),), Severity.WARNING)]
+            )
+        for what in markup.reduced(text):
+            where = at(what.rstrip(">").split(" ")[0])
+            self.problems.add([Problem(file, where, (), "html-reduced", (("found", what),), Severity.WARNING)])
+
+    def producer(self, document: Document) -> Producer:
+        self.problems.add(document.problems)
+        if document.data is None:
+            return shape({}, Producer).value
+        shaped = shape(document.data, Producer, self.languages, document.flows)
+        faults = [*shaped.faults, *producer_faults(shaped.value, (), self.today)]
+        stem = PurePosixPath(document.file).stem
+        if shaped.value.id and shaped.value.id != stem:
+            faults.append(error(("id",), "id-not-file", found=shaped.value.id, file=stem))
+        self.tell(document, faults)
+        return shaped.value
+
+    def lots(self, document: Document) -> tuple[Lot, ...]:
+        self.problems.add(document.problems)
+        if document.data is None:
+            return ()
+        if not isinstance(document.data, list):
+            self.tell(document, [error((), "lots-not-list")])
+            return ()
+        shaped = [
+            shape(row, Lot, self.languages, document.flows, at=(number,)) for number, row in enumerate(document.data)
+        ]
+        is_table = document.file.lower().endswith(".csv")
+        self.tell(document, _first_row_only([fault for one in shaped for fault in one.faults], is_table))
+        lots = tuple(one.value for one in shaped)
+        self.tell(document, lot_faults(lots, self.today))
+        return lots
+
+
+def _first_row_only(faults: list[Fault], is_table: bool) -> Iterator[Fault]:
+    """Yield each fault of a table's columns once, not once a row."""
+    seen: set[tuple[str, str]] = set()
+    for fault in faults:
+        column = (fault.rule, str(fault.path[-1]))
+        if is_table and fault.rule.startswith(("unknown-key", "personal-", "twin-")):
+            if column in seen:
+                continue
+            seen.add(column)
+        yield fault
+
+
+def check(sources: Sources, today: date) -> tuple[Catalogue | None, Problems]:
+    """Return the catalogue, unless there are errors, and every problem found.
+
+    `today` decides only what cannot have happened yet; nothing of it goes into the catalogue.
+    """
+    run = _Check(sources, today)
+    config = run.config()
+    run.problems.add(sources.problems)
+    gallery = Gallery(sources.images)
+    run.tell(sources.config, _look_faults(config, gallery))
+    producers = [_Read(document, run.producer(document)) for document in sources.producers]
+    products = [_Read(document, run.product(document)) for document in sources.products]
+    lots = [_Read(document, run.lots(document)) for document in sources.lots]
+    _unique(run, producers, "id", "id-twice")
+    _unique(run, products, "code", "code-twice")
+    _unique_gtins(run, products)
+    by_id = {one.value.id: one.value for one in producers if one.value.id}
+    makers = [_maker(run, one, by_id) for one in products]
+    for one, maker in zip(products, makers, strict=True):
+        _pictures(run, one, maker, gallery)
+        _addresses(run, one, maker)
+    codes = {one.value.code for one in products if one.value.code} | {
+        PurePosixPath(one.document.file).stem for one in products
+    }
+    lots_of = _lots_of(run, lots, codes)
+    stories_of = _stories_of(run, codes)
+    run.problems.found[:] = [_masked(problem) for problem in run.problems.found]
+    if run.problems.errors:
+        return None, run.problems
+    entries = (
+        _entry(one.value, maker, gallery, lots_of.get(one.value.code, ()), one.document.body, stories_of)
+        for one, maker in zip(products, makers, strict=True)
+    )
+    return gather(config, entries, [published(one.value) for one in producers], _brand(config, gallery)), run.problems
+
+
+def _brand(config: Config, gallery: Gallery) -> Iterator[tuple[str, Photo]]:
+    """Yield the office's own pictures, by what they are for."""
+    for use, name in (("logo", config.look.logo), ("mark", config.look.ocop_mark)):
+        photo = gallery.photo(Image(file=name)) if name else None
+        if photo:
+            yield use, photo
+
+
+def _look_faults(config: Config, gallery: Gallery) -> Iterator[Fault]:
+    for key in ("logo", "ocop_mark"):
+        name = getattr(config.look, key)
+        if name:
+            yield from gallery.faults(name, ("look", key))
+
+
+def _unique(run: _Check, records: list[_Read], key: str, rule: str) -> None:
+    first: dict[str, _Read] = {}
+    for one in records:
+        value = getattr(one.value, key)
+        if value and first.setdefault(value, one) is not one:
+            run.tell(one.document, [error((key,), rule, found=value, other=first[value].document.file)])
+
+
+def _unique_gtins(run: _Check, products: list[_Read]) -> None:
+    first: dict[str, _Read] = {}
+    for one in products:
+        trace = one.value.traceability
+        if trace and trace.gtin and first.setdefault(trace.gtin, one) is not one:
+            other = first[trace.gtin].document.file
+            run.tell(one.document, [error(("traceability", "gtin"), "gtin-twice", found=trace.gtin, other=other)])
+
+
+def _maker(run: _Check, one: _Read, by_id: dict[str, Producer]) -> ProducerFacts | None:
+    written = one.value.producer
+    if not isinstance(written, str):
+        return written if isinstance(written, ProducerFacts) else None
+    if written not in by_id:
+        near = suggestion(written, by_id)
+        rule = "producer-unknown-near" if near else "producer-unknown"
+        run.tell(one.document, [error(("producer",), rule, found=written, near=near or "")])
+    return by_id.get(written)
+
+
+def _pictures(run: _Check, one: _Read, maker: ProducerFacts | None, gallery: Gallery) -> None:
+    faults: list[Fault] = []
+    for number, image in enumerate(one.value.images):
+        if image.file:
+            faults.extend(gallery.faults(image.file, ("images", number, "file")))
+    run.tell(one.document, [*faults, *portrait_faults(one.value.images, maker)])
+
+
+def _addresses(run: _Check, one: _Read, maker: ProducerFacts | None) -> None:
+    origin = one.value.origin
+    if origin is None or maker is None or consented(maker, ConsentName.ADDRESS):
+        return
+    faults: list[Fault] = []
+    for key in ("as_certified", "today"):
+        place = getattr(origin, key)
+        if place and place.address:
+            faults.append(warning(("origin", key, "address"), "withheld", found="address"))
+    if origin.geo and origin.geo.lat is not None:
+        faults.append(warning(("origin", "geo"), "geo-rounded"))
+    run.tell(one.document, faults)
+
+
+def _lots_of(run: _Check, lots: list[_Read], codes: set[str]) -> dict[str, tuple[Lot, ...]]:
+    found: dict[str, _Read] = {}
+    for one in lots:
+        code = PurePosixPath(one.document.file).stem
+        if code not in codes:
+            near = suggestion(code, codes)
+            run.tell(
+                one.document,
+                [
+                    error(
+                        (),
+                        "lots-without-product-near" if near else "lots-without-product",
+                        found=code,
+                        near=near or "",
+                    )
+                ],
+            )
+        elif found.setdefault(code, one) is not one:
+            run.tell(one.document, [error((), "lots-twice", found=code, other=found[code].document.file)])
+    return {code: one.value for code, one in found.items()}
+
+
+def _stories_of(run: _Check, codes: set[str]) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], Story] = {}
+    for story in run.sources.stories:
+        key = (story.code, story.language)
+        details: tuple[tuple[str, str], ...] = (
+            ("found", story.code),
+            ("language", story.language),
+            ("known", ", ".join(run.languages)),
+        )
+        if story.code not in codes:
+            rule = "story-without-product"
+        elif story.language == "vi":
+            rule = "story-plain"
+        elif story.language not in run.languages:
+            rule = "story-language"
+        elif found.setdefault(key, story) is not story:
+            rule, details = "story-twice", (*details, ("other", found[key].file))
+        else:
+            run.story(story.text, story.file, 1)
+            continue
+        run.problems.add([Problem(story.file, 1, (), rule, details)])
+    return {key: story.text for key, story in found.items()}
+
+
+def _masked(problem: Problem) -> Problem:
+    """Never repeat the value of a refused key, also when the line cannot be read as YAML."""
+    details = dict(problem.details)
+    key, colon, _ = details.get("found", "").partition(":")
+    if problem.rule.startswith("yaml-") and colon and refused(key):
+        details["found"] = f"{key}: …"
+        return Problem(problem.file, problem.line, problem.path, problem.rule, tuple(details.items()), problem.severity)
+    return problem
+
+
+def _entry(
+    product: Product,
+    maker: ProducerFacts | None,
+    gallery: Gallery,
+    lots: tuple[Lot, ...],
+    body: str,
+    stories: dict[tuple[str, str], str],
+) -> Entry:
+    shown = [image for image in product.images if may_show(image, maker)]
+    photos = [photo for image in shown if (photo := gallery.photo(image))]
+    told = {language: text for (code, language), text in stories.items() if code == product.code}
+    texts = {language: _plain(text) for language, text in {"vi": body, **told}.items() if text.strip()}
+    maker_shown = published(maker) if maker else None
+    return enter(_without_address(product, maker), maker_shown, lots, photos, texts)
+
+
+def _plain(text: str) -> str:
+    return "\n".join(without_invisible(line) for line in text.split("\n")).strip("\n")
+
+
+def _without_address(product: Product, maker: ProducerFacts | None) -> Product:
+    """Return the product as it may be published, its producer left to the entry."""
+    origin = product.origin
+    if origin and maker and not consented(maker, ConsentName.ADDRESS):
+        update: dict[str, Any] = {}
+        for key in ("as_certified", "today"):
+            place = getattr(origin, key)
+            if place and place.address:
+                update[key] = place.model_copy(update={"address": None})
+        if origin.geo and origin.geo.lat is not None and origin.geo.lon is not None:
+            # About a kilometre: a household's exact point is its address.
+            near = {"lat": origin.geo.lat.quantize(_CENT), "lon": origin.geo.lon.quantize(_CENT)}
+            update["geo"] = origin.geo.model_copy(update=near)
+        origin = origin.model_copy(update=update)
+    shown = tuple(image for image in product.images if may_show(image, maker))
+    return product.model_copy(update={"origin": origin, "producer": None, "images": shown})

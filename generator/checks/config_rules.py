@@ -1,0 +1,67 @@
+"""What holds inside config.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from pydantic_core import PydanticCustomError
+
+from generator.model.config import Config, Look, Site
+from generator.model.values import read_email, read_url
+from generator.problems import Fault, error, warning
+from generator.rules.colours import LEAST_CONTRAST, PAPER, contrast, readable_on
+from generator.rules.programme import provinces
+
+
+def config_faults(config: Config) -> Iterator[Fault]:
+    """Yield what is wrong inside the site's settings."""
+    if config.site:
+        yield from _site(config.site)
+    yield from _look(config.look)
+
+
+def _site(site: Site) -> Iterator[Fault]:
+    if site.url:
+        yield from _address(site.url)
+    if site.languages and "vi" not in site.languages:
+        yield error(("site", "languages"), "languages-vi", found=", ".join(site.languages))
+    if site.province_code and site.province_code not in provinces():
+        yield warning(("site", "province_code"), "province-code-unknown", found=site.province_code, right="…")
+    doubt = site.contact.report_doubt
+    if doubt:
+        try:
+            (read_email if "@" in doubt and "://" not in doubt else read_url)(doubt)
+        except PydanticCustomError:
+            yield error(("site", "contact", "report_doubt"), "report-doubt-form", found=doubt)
+
+
+def _address(url: str) -> Iterator[Fault]:
+    parts = urlsplit(url)
+    path = ("site", "url")
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        # Stamps print the address in capitals; of a folder that would be another folder.
+        yield error(path, "site-url-path", found=url, right=f"{parts.scheme}://{parts.netloc}")
+    elif not parts.netloc.isascii():
+        right = parts.netloc.encode("idna").decode() if _encodable(parts.netloc) else "xn--…"
+        yield error(path, "site-url-ascii", found=url, right=f"{parts.scheme}://{right}")
+
+
+def _encodable(host: str) -> bool:
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _look(look: Look) -> Iterator[Fault]:
+    if look.accent and contrast(look.accent, PAPER) < LEAST_CONTRAST:
+        ratio = f"{contrast(look.accent, PAPER):.1f}".replace(".", ",")
+        yield error(
+            ("look", "accent"),
+            "accent-contrast",
+            found=look.accent,
+            ratio=ratio,
+            near=readable_on(look.accent, PAPER),
+        )

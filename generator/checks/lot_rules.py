@@ -1,0 +1,42 @@
+"""What holds inside a product's lots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from generator.checks.certificate_rules import not_future, written
+from generator.model.lot import Lot
+from generator.problems import Fault, Path, error
+
+
+def lot_faults(lots: Iterable[Lot], today: date) -> Iterator[Fault]:
+    """Yield what is wrong inside and among the lots of one product."""
+    first: dict[str, int] = {}
+    for number, lot in enumerate(lots):
+        at: Path = (number,)
+        if lot.lot and first.setdefault(lot.lot, number) != number:
+            yield error((*at, "lot"), "lot-twice", found=lot.lot)
+        yield from _dates(lot, at, today)
+
+
+def _dates(lot: Lot, at: Path, today: date) -> Iterator[Fault]:
+    yield from not_future(lot.made, (*at, "made"), today)
+    if lot.made and lot.expires and lot.expires < lot.made:
+        yield error((*at, "expires"), "expires-early", found=written(lot.expires), made=written(lot.made))
+    for number, material in enumerate(lot.materials):
+        yield from not_future(material.harvested, (*at, "materials", number, "harvested"), today)
+    for number, event in enumerate(lot.events):
+        day = event.time.date() if isinstance(event.time, datetime) else event.time
+        yield from not_future(day, (*at, "events", number, "time"), today)
+    for number, test in enumerate(lot.tests):
+        yield from not_future(test.date, (*at, "tests", number, "date"), today)
+    if lot.recalled and lot.recalled.date:
+        yield from not_future(lot.recalled.date, (*at, "recalled", "date"), today)
+        if lot.made and lot.recalled.date < lot.made:
+            yield error(
+                (*at, "recalled", "date"),
+                "recalled-early",
+                found=written(lot.recalled.date),
+                made=written(lot.made),
+            )

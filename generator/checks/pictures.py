@@ -1,0 +1,64 @@
+"""Pictures that records name: there, real, small enough, and allowed to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path as FilePath
+
+from generator.catalogue import Photo
+from generator.model.producer import ProducerFacts
+from generator.model.product import Image
+from generator.model.words import ConsentName
+from generator.problems import Fault, Path, error, warning
+from generator.records.picture import Picture, look
+from generator.rules.privacy import consented
+
+
+@dataclass(slots=True)
+class Gallery:
+    """The files below content/images/, each looked at once."""
+
+    files: dict[str, FilePath]
+    _seen: dict[str, Picture | tuple[str, dict[str, str]]] = field(default_factory=dict)
+
+    def faults(self, name: str, path: Path) -> Iterator[Fault]:
+        """Yield what is wrong with a named picture."""
+        if name not in self.files:
+            near = get_close_matches(name.lower(), {file.lower(): file for file in self.files}, n=1, cutoff=0.6)
+            right = next((file for file in self.files if near and file.lower() == near[0]), None)
+            if right:
+                yield error(path, "picture-missing-near", found=name, near=right)
+            else:
+                yield error(path, "picture-missing", found=name)
+            return
+        seen = self._look(name)
+        if isinstance(seen, tuple):
+            yield error(path, seen[0], file=name, **seen[1])
+
+    def photo(self, image: Image) -> Photo | None:
+        """Return a picture for the catalogue, or nothing when it cannot be shown."""
+        if image.file not in self.files:
+            return None
+        seen = self._look(image.file)
+        if isinstance(seen, tuple):
+            return None
+        return Photo(image, str(self.files[image.file].resolve()), seen.digest, seen.width, seen.height)
+
+    def _look(self, name: str) -> Picture | tuple[str, dict[str, str]]:
+        if name not in self._seen:
+            self._seen[name] = look(self.files[name])
+        return self._seen[name]
+
+
+def may_show(image: Image, producer: ProducerFacts | None) -> bool:
+    """Tell whether a picture is free of a portrait, or the person agreed."""
+    return image.portrait_of is None or consented(producer, ConsentName.PORTRAIT)
+
+
+def portrait_faults(images: tuple[Image, ...], producer: ProducerFacts | None) -> Iterator[Fault]:
+    """Warn of portraits that are withheld."""
+    for number, image in enumerate(images):
+        if not may_show(image, producer):
+            yield warning(("images", number, "portrait_of"), "portrait-withheld", found=image.file or "")

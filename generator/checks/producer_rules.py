@@ -1,0 +1,42 @@
+"""What holds inside a producer's record, and what a natural person's consent lets be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.checks.certificate_rules import not_future
+from generator.checks.place_rules import place_faults
+from generator.model.producer import ProducerFacts
+from generator.model.words import ConsentName
+from generator.problems import Fault, Path, error, warning
+from generator.rules.gs1 import check_digit_holds
+from generator.rules.privacy import CONTACT_FIELDS, withheld
+
+
+def producer_faults(producer: ProducerFacts, at: Path, today: date) -> Iterator[Fault]:
+    """Yield what is wrong inside a producer's facts; values that were wrong already are passed over."""
+    if producer.gln and len(producer.gln) != 13:
+        yield error((*at, "gln"), "gln-length", found=producer.gln, length=len(producer.gln))
+    elif producer.gln and not check_digit_holds(producer.gln):
+        yield error((*at, "gln"), "gln-check", found=producer.gln)
+    yield from place_faults(producer.place, (*at, "place"))
+    if producer.consent:
+        yield from not_future(producer.consent.date, (*at, "consent", "date"), today)
+        for number, name in enumerate(producer.consent.fields):
+            if not _filled(producer, name):
+                yield warning((*at, "consent", "fields", number), "consent-empty", found=name)
+    for name in withheld(producer):
+        place = (*at, "contact", name) if name in CONTACT_FIELDS else (*at, name)
+        yield warning(place, "withheld", found=name)
+
+
+def _filled(producer: ProducerFacts, name: ConsentName) -> bool:
+    if name is ConsentName.PORTRAIT:
+        return True  # a portrait is a product's picture, not a key of this record
+    if name is ConsentName.REPRESENTATIVE:
+        return producer.representative is not None
+    places = (producer.contact, producer.place, producer.place_as_certified)
+    if name is ConsentName.ADDRESS:
+        return any(place is not None and place.address for place in places)
+    return producer.contact is not None and getattr(producer.contact, name) is not None

@@ -1,0 +1,96 @@
+"""What search engines read: a product and its certification as schema.org JSON-LD."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator import addresses
+from generator.catalogue import Entry
+from generator.model.product import Certificate
+from generator.rules.certificates import Holding
+from generator.rules.programme import rule_sets
+
+
+def product_data(entry: Entry, site_url: str) -> dict[str, Any]:
+    """Return schema.org's `Product` with `hasCertification`; only facts the page shows."""
+    product = entry.product
+    url = addresses.public(site_url, addresses.product(entry.code))
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "@id": url,
+        "url": url,
+        "name": entry.name,
+        "sku": entry.code,
+        "category": entry.set.name,
+        "hasCertification": [_certification(entry, one, url) for one in entry.holdings],
+    }
+    _fill(data, "description", product.summary.text() if product.summary else None)
+    _fill(data, "image", [_image(site_url, photo.digest, photo.width) for photo in entry.photos])
+    _fill(data, "gtin14", product.traceability.gtin if product.traceability else None)
+    _fill(data, "manufacturer", _producer(entry, site_url))
+    _fill(data, "countryOfOrigin", {"@type": "Country", "name": "Việt Nam", "identifier": "VN"})
+    _fill(data, "offers", _offer(entry))
+    return data
+
+
+def _fill(data: dict[str, Any], key: str, value: Any) -> None:
+    if value:
+        data[key] = value
+
+
+def _image(site_url: str, digest: str, width: int) -> str:
+    return addresses.public(site_url, addresses.photo(digest, min(width, 1200), "jpg"))
+
+
+def _producer(entry: Entry, site_url: str) -> dict[str, Any] | None:
+    if entry.producer is None:
+        return None
+    maker: dict[str, Any] = {
+        "@type": "Organization",
+        "name": entry.producer.name.text(),
+    }
+    if entry.producer_page:
+        maker["url"] = addresses.public(site_url, addresses.producer(entry.producer_page.id))
+    _fill(maker, "globalLocationNumber", entry.producer.gln)
+    return maker
+
+
+def _certification(entry: Entry, holding: Holding, url: str) -> dict[str, Any]:
+    certificate = holding.certificate
+    data: dict[str, Any] = {
+        "@type": "Certification",
+        "name": f"OCOP {certificate.stars} sao",
+        "description": rule_sets()[certificate.rule_set].title,
+        "certificationRating": {
+            "@type": "Rating",
+            "ratingValue": certificate.stars,
+            "bestRating": 5,
+            "worstRating": 1,
+        },
+        "about": {"@id": url},
+    }
+    _fill(data, "certificationIdentification", certificate.decision)
+    _fill(data, "validFrom", certificate.issued.isoformat() if certificate.issued else None)
+    _fill(data, "expires", holding.until.isoformat() if holding.until else None)
+    _fill(data, "issuedBy", _issuer(certificate))
+    # Whether it is active depends on the day it is read; only what no day changes is said here.
+    _fill(
+        data,
+        "certificationStatus",
+        "CertificationInactive" if certificate.revoked or holding.superseded else None,
+    )
+    return data
+
+
+def _issuer(certificate: Certificate) -> dict[str, str] | None:
+    if not certificate.issuer:
+        return None
+    return {"@type": "GovernmentOrganization", "name": certificate.issuer}
+
+
+def _offer(entry: Entry) -> dict[str, Any] | None:
+    price = entry.product.price
+    if price is None:
+        return None
+    return {"@type": "Offer", "price": str(price.amount), "priceCurrency": price.currency or "VND"}

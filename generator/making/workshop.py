@@ -1,0 +1,14 @@
+"""Making files from their recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generator.making.recipe import Recipe
+
+
+def make(recipes: Iterable[Recipe], theme: Any) -> Iterator[tuple[str, bytes]]:
+    """Yield each recipe's path and bytes, one at a time, so that memory stays flat."""
+    for recipe in recipes:
+        yield recipe.path, recipe.make(theme, *recipe.inputs)

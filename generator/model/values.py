@@ -1,0 +1,305 @@
+"""The kinds of single value a record holds: each reads the text as written and types it, or says why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from generator.vietnamese import INVISIBLE, nfc, without_invisible
+
+PLAIN = ["string", "number", "boolean"]
+"""How editors see a scalar that the programme reads as text: `No`, `0215` and `12:30` are all welcome."""
+
+
+def refuse(rule: str, **details: object) -> PydanticCustomError:
+    """Return the error of a value, named by its rule in `problems.po`."""
+    # The literal template is required by pydantic; the words people see are in the catalogues.
+    return PydanticCustomError(rule, "refused", {key: str(value) for key, value in details.items()})
+
+
+def schema(**keys: Any) -> WithJsonSchema:
+    """Return the JSON Schema of a value as it is written in YAML."""
+    return WithJsonSchema(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that readers see, with its twins in other languages."""
+
+    texts: tuple[tuple[str, str], ...]
+    """Pairs of language and text; the plain key is `vi`."""
+
+    def text(self, language: str = "vi") -> str:
+        """Return the text in a language, else in Vietnamese, else in whatever language there is."""
+        by_language = dict(self.texts)
+        return by_language.get(language) or by_language.get("vi") or self.texts[0][1]
+
+    @property
+    def twins(self) -> tuple[tuple[str, str], ...]:
+        """The texts in languages other than the one `text()` gives."""
+        shown = self.text()
+        return tuple(pair for pair in self.texts if pair[0] != "vi" and pair[1] != shown)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def clean(value: str) -> str:
+    """Return a text as the catalogue keeps it: composed, trimmed, nothing invisible."""
+    return without_invisible(nfc(value)).strip()
+
+
+def _words(value: object) -> Words:
+    if isinstance(value, Words):
+        return value
+    return Words((("vi", clean(str(value))),))
+
+
+def _pattern(rule: str, pattern: str, **details: object) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+
+    def read(value: str) -> str:
+        if INVISIBLE.search(value):
+            raise refuse("invisible-in-code", found=without_invisible(value))
+        if not compiled.fullmatch(value):
+            raise refuse(rule, found=value, **details)
+        return value
+
+    return read
+
+
+_DEVICE_NAMES = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])", re.IGNORECASE)
+
+
+def _code(rule: str, pattern: str) -> Callable[[str], str]:
+    read_pattern = _pattern(rule, pattern)
+
+    def read(value: str) -> str:
+        if _DEVICE_NAMES.fullmatch(value):
+            raise refuse("device-name", found=value)
+        return read_pattern(value)
+
+    return read
+
+
+def read_date(value: str) -> date:
+    """Read `2025-08-05`, `05/08/2025` or `5/8/2025`, day first; nothing else."""
+    if isinstance(value, date):
+        return value
+    iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", value)
+    plain = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", value)
+    if not iso and not plain:
+        raise refuse("date-form", found=value)
+    year, month, day = iso.groups() if iso else reversed(plain.groups())  # type: ignore[union-attr]  # one of both
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise refuse("date-impossible", found=value) from None
+
+
+def read_moment(value: str) -> date | datetime:
+    """Read a date, or a date with time and offset: `2024-03-10T08:00+07:00`."""
+    if isinstance(value, date):
+        return value
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})", value):
+        try:
+            return read_date(value)
+        except PydanticCustomError as problem:
+            raise refuse("moment-form" if problem.type == "date-form" else problem.type, found=value) from None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise refuse("date-impossible", found=value) from None
+
+
+def _decimal(low: str, high: str | None) -> Callable[[Any], Decimal]:
+    def read(value: Any) -> Decimal:
+        written = str(value)
+        bounds = {"low": low, "high": high or "…"}
+        if not re.fullmatch(r"[+-]?[0-9]{1,15}([.,][0-9]{1,9})?", written):
+            raise refuse("number-form", found=written, **bounds)
+        try:
+            number = Decimal(written.replace(",", "."))
+        except InvalidOperation:  # pragma: no cover - the pattern above lets nothing else through
+            raise refuse("number-form", found=written, **bounds) from None
+        if number < Decimal(low) or (high is not None and number > Decimal(high)):
+            raise refuse("number-range" if high is not None else "number-negative", found=written, **bounds)
+        return number
+
+    return read
+
+
+def _whole(low: int, high: int, rule: str) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        written = str(value)
+        if not re.fullmatch(r"[0-9]{1,9}", written) or not low <= int(written) <= high:
+            raise refuse(rule, found=written, low=low, high=high)
+        return int(written)
+
+    return read
+
+
+_YES = {"true": True, "có": True, "false": False, "không": False}
+
+
+def _yes_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    answer = _YES.get(nfc(str(value)).strip().lower())
+    if answer is None:
+        raise refuse("yes-no", found=value)
+    return answer
+
+
+def read_url(value: str) -> str:
+    """Read an http or https address without user, password or spaces."""
+    value = nfc(value)
+    if re.search(r"\s", value) or INVISIBLE.search(value):
+        raise refuse("url-spaces", found=without_invisible(value))
+    try:
+        parts = urlsplit(value)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise refuse("url-form", found=value) from None
+    if parts.scheme.lower() not in {"http", "https"}:
+        raise refuse("url-scheme", found=value)
+    if not host or re.search(r"[\"<>\\^`{|}]", value):
+        raise refuse("url-form", found=value)
+    if parts.username is not None or parts.password is not None:
+        raise refuse("url-password", host=host)
+    return value
+
+
+def read_email(value: str) -> str:
+    """Read a mail address."""
+    if not re.fullmatch(r"[^\s@<>\"'(),:;\\\[\]]+@[^\s@<>\"'(),:;\\\[\]]+\.[^\s@<>\"'(),:;\\\[\]]+", value):
+        raise refuse("email-form", found=value)
+    return value
+
+
+def _picture_file(value: str) -> str:
+    if INVISIBLE.search(value):
+        raise refuse("invisible-in-code", found=without_invisible(value))
+    parts = value.replace("\\", "/").split("/")
+    if value.startswith(("/", "\\")) or ":" in value or any(part in {"", ".", ".."} for part in parts):
+        raise refuse("path-leaves", found=value)
+    return nfc("/".join(parts))
+
+
+def choice(kind: type[StrEnum]) -> BeforeValidator:
+    """Return the reading of one word out of a table of words."""
+
+    def read(value: Any) -> StrEnum:
+        try:
+            return kind(value)
+        except ValueError:
+            raise refuse("choice", found=value, choices=", ".join(kind)) from None
+
+    return BeforeValidator(read)
+
+
+def _json_number(value: Decimal) -> float | int:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+AsNumber = PlainSerializer(_json_number, when_used="json")
+
+Text = Annotated[str, BeforeValidator(clean), schema(type=PLAIN)]
+"""Any text, composed and trimmed."""
+Said = Annotated[Words, BeforeValidator(_words), schema(type=PLAIN)]
+"""A text that readers see; may have a twin such as `name_en`."""
+
+_CODE = r"[0-9A-Z](?:[0-9A-Z-]{1,18})[0-9A-Z]"
+_LOT = r"[0-9A-Z](?:[0-9A-Z-]{0,18}[0-9A-Z])?"
+_ID = r"[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?"
+Code = Annotated[
+    str, BeforeValidator(_code("code-form", _CODE)), schema(type=["string", "number"], pattern=f"^{_CODE}$")
+]
+"""A product's permanent code: 3 to 20 of [0-9A-Z] and inner hyphens."""
+LotCode = Annotated[
+    str, BeforeValidator(_code("lot-form", _LOT)), schema(type=["string", "number"], pattern=f"^{_LOT}$")
+]
+"""A lot's permanent code: 1 to 20 of [0-9A-Z] and inner hyphens."""
+ProducerId = Annotated[
+    str, BeforeValidator(_code("id-form", _ID)), schema(type=["string", "number"], pattern=f"^{_ID}$")
+]
+"""A producer's permanent id: [0-9a-z] and inner hyphens."""
+
+_OCOP = r"[0-9]{2}-(?:[0-9]{3}-)?[0-9]{5}-[0-9]{1,4}-20[0-9]{2}"
+OcopCode = Annotated[
+    str, BeforeValidator(_pattern("ocop-code-form", _OCOP)), schema(type="string", pattern=f"^{_OCOP}$")
+]
+"""The programme's own code: province-commune-no.-year, or the older one with the district."""
+CommuneCode = Annotated[
+    str,
+    BeforeValidator(_pattern("commune-code-form", r"[0-9]{5}")),
+    schema(type=["string", "number"], pattern="^[0-9]{5}$"),
+]
+"""Five digits of Quyết định 19/2025/QĐ-TTg."""
+ProvinceCode = Annotated[
+    str,
+    BeforeValidator(_pattern("province-code-form", r"[0-9]{2}")),
+    schema(type=["string", "number"], pattern="^[0-9]{2}$"),
+]
+"""Two digits of Quyết định 19/2025/QĐ-TTg."""
+Currency = Annotated[
+    str, BeforeValidator(_pattern("currency-form", r"[A-Z]{3}")), schema(type="string", pattern="^[A-Z]{3}$")
+]
+"""Three letters of ISO 4217."""
+Digits = Annotated[
+    str,
+    BeforeValidator(_pattern("digits", r"[0-9]{1,20}")),
+    schema(type=["string", "number"], pattern="^[0-9]+$"),
+]
+"""Digits as written; check digits are checked with the rules."""
+Colour = Annotated[
+    str,
+    BeforeValidator(_pattern("colour-form", r"#[0-9A-Fa-f]{6}")),
+    schema(type="string", pattern="^#[0-9A-Fa-f]{6}$"),
+]
+"""A colour as `#A3241C`."""
+Language = Annotated[
+    str,
+    BeforeValidator(_pattern("language-form", r"[a-z]{2,3}")),
+    schema(type="string", pattern="^[a-z]{2,3}$"),
+]
+"""A language as in BCP 47: `vi`, `en`."""
+
+_DATE = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$"
+Day = Annotated[date, BeforeValidator(read_date), schema(type="string", pattern=_DATE)]
+"""A day: `2025-08-05`, `05/08/2025`, `5/8/2025`."""
+Moment = Annotated[
+    date | datetime,
+    BeforeValidator(read_moment),
+    schema(type="string", pattern=_DATE[:-1] + "|^[0-9]{4}-.*T.*$"),
+]
+"""A day, or a time with its offset: `2024-03-10T08:00+07:00`."""
+
+_NUMBER = {"type": ["number", "string"], "pattern": r"^[+-]?[0-9]+([.,][0-9]+)?$"}
+Points = Annotated[Decimal, BeforeValidator(_decimal("0", "100")), AsNumber, schema(**_NUMBER, minimum=0, maximum=100)]
+"""A number from 0 to 100."""
+Amount = Annotated[Decimal, BeforeValidator(_decimal("0", None)), AsNumber, schema(**_NUMBER, minimum=0)]
+"""A number of zero or more."""
+Degrees = Annotated[Decimal, BeforeValidator(_decimal("-180", "180")), AsNumber, schema(**_NUMBER)]
+"""Decimal degrees."""
+Stars = Annotated[int, BeforeValidator(_whole(3, 5, "stars")), schema(enum=[3, 4, 5, "3", "4", "5"])]
+"""3, 4 or 5: fewer stars get no certificate."""
+Year = Annotated[int, BeforeValidator(_whole(2018, 2100, "year")), schema(type=["integer", "string"])]
+"""A year of the programme, which began in 2018."""
+YesNo = Annotated[bool, BeforeValidator(_yes_no), schema(type=["boolean", "string"])]
+"""`true`/`false` or `có`/`không`."""
+Url = Annotated[str, BeforeValidator(read_url), schema(type="string", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")]
+"""An http or https address without user and password."""
+Email = Annotated[str, BeforeValidator(read_email), schema(type="string", pattern="@")]
+"""A mail address."""
+PictureFile = Annotated[str, BeforeValidator(_picture_file), schema(type="string")]
+"""A file below content/images/."""

@@ -1,0 +1,44 @@
+"""The stamp of every product: QR alone and full, as SVG and PNG, beside its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator import addresses
+from generator.catalogue import Catalogue, Entry
+from generator.making.recipe import Recipe
+from generator.rules.programme import provinces
+from generator.stamps import art
+from generator.stamps.art import Art
+from generator.stamps.symbol import symbol
+from generator.theme import Theme
+
+FILES: dict[str, tuple[Art, Callable[..., bytes]]] = {
+    "qr.svg": (Art.QR, art.svg),
+    "qr.png": (Art.QR, art.png),
+    "tem.svg": (Art.FULL, art.svg),
+    "tem.png": (Art.FULL, art.png),
+}
+
+
+def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
+    """Plan four files for every product."""
+    for entry in catalogue.entries:
+        for name in FILES:
+            yield Recipe(addresses.beside_product(entry.code, name), stamp, (entry, name))
+
+
+def stamp(theme: Theme, entry: Entry, name: str) -> bytes:
+    """Print one of a product's stamps."""
+    what, print_it = FILES[name]
+    url = theme.config.site.url
+    words = theme.draw("stamp.json", entry=entry, host=addresses.host(url), province=_province(theme, entry))
+    return print_it(theme.source("stamp.typ"), what, symbol(addresses.stamp(url, entry.code)), words)
+
+
+def _province(theme: Theme, entry: Entry) -> str | None:
+    """Return the province's name without its kind: of the product's place today, else of the office."""
+    today = entry.product.origin.today if entry.product.origin else None
+    code = (today.province_code if today else None) or theme.config.site.province_code
+    name = (today.province if today else None) or (provinces().get(code) if code else None)
+    return name.removeprefix("Tỉnh ").removeprefix("Thành phố ").removeprefix("tỉnh ") if name else None

@@ -1,0 +1,48 @@
+"""A CSV table as Excel writes it: comma or semicolon, one record a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from generator.problems import Problem
+from generator.records.document import Document
+from generator.vietnamese import nfc
+
+
+def parse_table(text: str, file: str) -> Document:
+    """Return the rows as a list of mappings, each cell with its line; empty rows are passed over."""
+    document = Document(file, data=[])
+    header_line = next(line for line in text.split("\n") if line.strip())
+    semicolons = header_line.count(";") > header_line.count(",")
+    reader = csv.reader(io.StringIO(text), delimiter=";" if semicolons else ",", strict=True)
+    columns: list[str] = []
+    line = 1
+    try:
+        for row in reader:
+            cells = [nfc(cell).strip() for cell in row]
+            if any(cells) and not columns:
+                columns = cells
+                _check_columns(document, columns, line)
+            elif any(cells):
+                _add(document, columns, cells, line)
+            line = reader.line_num + 1
+    except csv.Error as wrong:
+        document.problems.append(Problem(file, line, (), "csv-form", (("reason", str(wrong)),)))
+    return document
+
+
+def _check_columns(document: Document, columns: list[str], line: int) -> None:
+    for column in sorted({name for name in columns if name and columns.count(name) > 1}):
+        document.problems.append(Problem(document.file, line, (column,), "csv-column-twice", (("found", column),)))
+
+
+def _add(document: Document, columns: list[str], cells: list[str], line: int) -> None:
+    number = len(document.data)
+    if len(cells) > len(columns) and any(cells[len(columns) :]):
+        extra = ", ".join(cell for cell in cells[len(columns) :] if cell)
+        document.problems.append(Problem(document.file, line, (), "csv-cells", (("found", extra[:60]),)))
+    row = {column: cell for column, cell in zip(columns, cells, strict=False) if column or cell}
+    document.data.append(row)
+    document.lines[(number,)] = line
+    document.lines.update({(number, column): line for column in row})

@@ -1,0 +1,45 @@
+"""Reading a file of text as offices save it: UTF-8 with or without BOM, LF or CRLF."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from generator.problems import Problem
+
+LARGEST = 1024 * 1024
+"""Bytes; a record is a few thousand."""
+_RAW_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_text(path: Path, file: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return a file's text with LF line ends, or the problem that it cannot be read."""
+    try:
+        if not path.is_file():
+            return "", (Problem(file, 1, (), "file-not-regular"),)
+        if path.stat().st_size > LARGEST:
+            size = f"{path.stat().st_size / LARGEST:.1f}"
+            return "", (Problem(file, 1, (), "file-too-big", (("found", size),)),)
+        content = path.read_bytes()
+    except OSError as trouble:
+        return "", (Problem(file, 1, (), "file-unreadable", (("reason", str(trouble.strerror or trouble)),)),)
+    return _decode(content, file)
+
+
+def _decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+    if content.startswith(_UTF16):
+        return "", (Problem(file, 1, (), "file-utf16"),)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        return "", (Problem(file, line, (), "file-not-utf8", (("found", f"0x{content[wrong.start]:02X}"),)),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    raw = _RAW_CONTROL.search(text)
+    if raw:
+        line = text.count("\n", 0, raw.start()) + 1
+        return "", (Problem(file, line, (), "raw-control", (("found", f"U+{ord(raw[0]):04X}"),)),)
+    if not text.strip():
+        return "", (Problem(file, 1, (), "file-empty"),)
+    return text, ()

@@ -1,0 +1,128 @@
+"""The templates: found in the project first, then in the programme; strict, escaping, in one language."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from generator import addresses
+from generator.addresses import Links
+from generator.catalogue import Photo
+from generator.markup import story_html
+from generator.model.config import Config
+from generator.rules.colours import NIGHT, readable_on
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = next(
+    folder for folder in (HERE / "templates", HERE.parent / "templates") if (folder / "page.html").is_file()
+)
+"""The programme's own templates: inside the installed package, or beside it in the source tree."""
+
+ASSETS = ("site.css", "site.js", "filter.js")
+"""Files that pages load, named by their content."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """How the site looks: templates, style, words."""
+
+    folders: tuple[Path, ...]
+    """Where templates are looked for, in this order."""
+    config: Config
+    brand: tuple[tuple[str, Photo], ...] = ()
+    """The office's own pictures: `logo` and `mark`."""
+    language: str = "vi"
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self.folders, encoding="utf-8"),
+            autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        )
+        environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+        environment.filters.update(day=day, number=number, jsonld=jsonld, story=story)
+        brand = {"logo": None, "mark": None, **dict(self.brand)}
+        environment.globals.update(addresses=addresses, config=self.config, brand=brand, dark=readable_on, NIGHT=NIGHT)
+        return environment
+
+    @cached_property
+    def assets(self) -> Mapping[str, tuple[str, bytes]]:
+        """The path and bytes of each asset, by its plain name."""
+        made = {}
+        for name in ASSETS:
+            content = self._environment.get_template(name).render().encode()
+            made[name] = (addresses.asset(name, hashlib.sha256(content).hexdigest()), content)
+        return made
+
+    def page(self, template: str, path: str, *, rooted: bool = False, **values: Any) -> bytes:
+        """Return a page of the site; `rooted` where its address is not known beforehand."""
+        links = Links(path, rooted)
+        assets = {name: links.to(where) for name, (where, _) in self.assets.items()}
+        canonical = addresses.public(self.config.site.url, path)
+        return self.draw(template, to=links.to, assets=assets, canonical=canonical, path=path, **values)
+
+    def draw(self, template: str, **values: Any) -> bytes:
+        """Return any template, filled."""
+        text: str = self._environment.get_template(template).render(language=self.language, **values)
+        return text.encode()
+
+    def source(self, template: str) -> str:
+        """Return a template's text as it stands, for tools that have a language of their own."""
+        loader = self._environment.loader
+        assert loader is not None  # noqa: S101 - set above
+        return loader.get_source(self._environment, template)[0]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process without the environment, which cannot."""
+        return Theme, (self.folders, self.config, self.brand, self.language)
+
+
+def theme(project: Path, config: Config, brand: tuple[tuple[str, Photo], ...] = (), language: str = "vi") -> Theme:
+    """Return the theme of a project: its own `templates/` override the programme's, file by file."""
+    own = project / "templates"
+    folders = (own, TEMPLATES) if own.is_dir() and own.resolve() != TEMPLATES else (TEMPLATES,)
+    return Theme(folders, config, brand, language)
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a date as dd/mm/yyyy, with the hour where there is one."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%H:%M} {value.day:02}/{value.month:02}/{value.year:04}"
+    return f"{value.day:02}/{value.month:02}/{value.year:04}"
+
+
+def number(value: Decimal | int) -> str:
+    """Write a number the Vietnamese way: 1.234,5."""
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def story(source: str) -> Markup:
+    """Return Markdown as safe HTML."""
+    return Markup(story_html(source))  # noqa: S704 - cleaned by story_html
+
+
+def jsonld(value: Any) -> Markup:
+    """Return JSON for a script element; nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)  # noqa: S704 - escaped above

@@ -1,0 +1,53 @@
+"""Vietnamese text: one form of it, its folding to plain letters, its alphabetical order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e0fff]"
+)
+"""Characters that a reader cannot see and that change what a text is: control, zero-width, direction marks."""
+
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=100)}
+_TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+"""Huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries; no tone comes first."""
+_HORNS_AND_HATS = {"\u0302", "\u0306", "\u031b"}
+
+
+def nfc(text: str) -> str:
+    """Return the text in Unicode's composed form, the one the portals' standard (TCVN 6909) wants."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def without_invisible(text: str) -> str:
+    """Return the text without characters nobody sees."""
+    return INVISIBLE.sub("", text)
+
+
+def fold(text: str) -> str:
+    """Return lower-case letters without marks, đ as d: `Điểm` gives `diem`."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def slug(text: str) -> str:
+    """Return a name for an address: folded words joined by hyphens, `xa-muong-ang`."""
+    return re.sub(r"[^0-9a-z]+", "-", fold(text)).strip("-")
+
+
+def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """Return a key in Vietnamese order: letters (a ă â b c d đ e ê …) first, then tones, then the text."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in nfc(text).lower():
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((_TONE_RANK[part] for part in parts if part in _TONE_RANK), 0)
+        base = unicodedata.normalize("NFC", parts[0] + "".join(part for part in parts[1:] if part in _HORNS_AND_HATS))
+        letters.append(_LETTER_RANK.get(base, ord(base[0]) if ord(base[0]) < 97 else 1000 + ord(base[0])))
+        tones.append(tone)
+    return tuple(letters), tuple(tones), text
