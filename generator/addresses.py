@@ -79,6 +79,11 @@ def tile(group_id: str) -> str:
     return f"hoa-van/nhom-{group_id}.svg"
 
 
+def brand(digest: str) -> str:
+    """Return the path of one of the office's own pictures: its logo, the OCOP mark."""
+    return f"anh/{digest[:16]}-logo.png"
+
+
 def asset(name: str, digest: str) -> str:
     """Return the path of a style, script or drawing, named by its content so that it can be kept for ever."""
     stem, dot, kind = name.rpartition(".")

@@ -72,7 +72,8 @@ class _ListsAsCommonMark(Preprocessor):
             columns.clear()
         while columns and indent < columns[-1] and not (out and out[-1].strip()):
             columns.pop()
-        depth = len(columns)
+        # Right under an item's text a line belongs to its paragraph; after a blank line it is one of its own.
+        depth = len(columns) - bool(columns and out and out[-1].strip())
         rest = line[columns[-1] :] if columns and indent >= columns[-1] else line.lstrip(" ")
         out.append(" " * 4 * depth + rest if columns else line)
 

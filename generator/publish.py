@@ -14,6 +14,8 @@ from generator.problems import TroubleError
 MANIFEST = ".manifest.json"
 """What this programme put into the folder, so that it removes only its own leftovers."""
 KEPT = ".gitkeep"
+Manifest = dict[str, tuple[str, int]]
+"""Each file's path, with its SHA-256 in hex and its size in bytes."""
 
 
 def publish(files: Iterable[tuple[str, bytes]], out: Path) -> tuple[int, int]:
@@ -48,8 +50,8 @@ def _must_be_ours(out: Path) -> None:
         raise TroubleError("out-not-ours", file=out, found=", ".join(sorted(foreign)[:3]))
 
 
-def _write(files: Iterable[tuple[str, bytes]], aside: Path) -> dict[str, tuple[str, int]]:
-    manifest: dict[str, tuple[str, int]] = {}
+def _write(files: Iterable[tuple[str, bytes]], aside: Path) -> Manifest:
+    manifest: Manifest = {}
     aside.mkdir(parents=True)
     for path, content in files:
         target = aside / path
@@ -59,22 +61,51 @@ def _write(files: Iterable[tuple[str, bytes]], aside: Path) -> dict[str, tuple[s
     return manifest
 
 
-def _move(manifest: dict[str, tuple[str, int]], aside: Path, out: Path) -> None:
+def _move(manifest: Manifest, aside: Path, out: Path) -> None:
+    """Replace the files one by one; whatever stops it, those already replaced are put back."""
     before = _previous(out)
-    # The union is noted first: a move cut short must not orphan files that no manifest knows.
+    undo = aside.with_name(f"{aside.name}.undo")
+    shutil.rmtree(undo, ignore_errors=True)
+    # The union is noted first: a move cut off by a power failure must not orphan files no manifest knows.
     _note(out, {**before, **manifest})
-    for path in manifest:
-        target = out / path
-        if target.is_dir():
-            shutil.rmtree(target)
+    done: list[str] = []
+    try:
+        for path in [*manifest, *sorted(before.keys() - manifest.keys(), reverse=True)]:
+            done.append(path)
+            _swap(path, aside, out, undo)
+        _note(out, manifest)
+    except BaseException:
+        for path in reversed(done):
+            _swap_back(path, out, undo)
+        _note(out, before)
+        raise
+    finally:
+        shutil.rmtree(undo, ignore_errors=True)
+
+
+def _swap(path: str, aside: Path, out: Path, undo: Path) -> None:
+    """Put the new file where the old one was, and the old one where it can be found again."""
+    target = out / path
+    if target.exists():
+        (undo / path).parent.mkdir(parents=True, exist_ok=True)
+        # A copy, not a move: at every moment visitors find the old file or the new one.
+        shutil.copy2(target, undo / path) if target.is_file() else target.replace(undo / path)
+    if (aside / path).exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         (aside / path).replace(target)
-    for path in sorted(before.keys() - manifest.keys(), reverse=True):
+    else:
         _remove(out, path)
-    _note(out, manifest)
 
 
-def _previous(out: Path) -> dict[str, tuple[str, int]]:
+def _swap_back(path: str, out: Path, undo: Path) -> None:
+    if (undo / path).exists():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (undo / path).replace(out / path)
+    else:
+        _remove(out, path)
+
+
+def _previous(out: Path) -> Manifest:
     try:
         noted = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
         return {path: (digest, size) for path, (digest, size) in noted.items() if _inside(path)}
@@ -86,7 +117,7 @@ def _inside(path: str) -> bool:
     return bool(path) and not path.startswith(("/", "\\")) and ":" not in path and ".." not in path.split("/")
 
 
-def _note(out: Path, manifest: dict[str, tuple[str, int]]) -> None:
+def _note(out: Path, manifest: Manifest) -> None:
     out.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(f"{json.dumps(path)}: {json.dumps(manifest[path])}" for path in sorted(manifest))
     fresh = out / f"{MANIFEST}.new"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from generator.checks.shape import slots
+from generator.checks.slots import slots
 from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.producer import Producer

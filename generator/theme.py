@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from markupsafe import Markup
 from generator import addresses
 from generator.addresses import Links
 from generator.catalogue import Photo
+from generator.locale import messages
 from generator.markup import story_html
 from generator.model.config import Config
 from generator.rules.colours import NIGHT, readable_on
@@ -55,9 +56,11 @@ class Theme:
             auto_reload=False,
             extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         )
-        environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+        gettext, ngettext = translate(self.language)
+        environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
         environment.filters.update(day=day, number=number, jsonld=jsonld, story=story)
-        brand = {"logo": None, "mark": None, **dict(self.brand)}
+        paths = {use: addresses.brand(photo.digest) for use, photo in self.brand}
+        brand = {"logo": None, "mark": None, **paths}
         environment.globals.update(addresses=addresses, config=self.config, brand=brand, dark=readable_on, NIGHT=NIGHT)
         return environment
 
@@ -98,6 +101,19 @@ def theme(project: Path, config: Config, brand: tuple[tuple[str, Photo], ...] = 
     own = project / "templates"
     folders = (own, TEMPLATES) if own.is_dir() and own.resolve() != TEMPLATES else (TEMPLATES,)
     return Theme(folders, config, brand, language)
+
+
+def translate(language: str) -> tuple[Callable[[str], str], Callable[[str, str, int], str]]:
+    """Return the two ways templates ask for words: Vietnamese is the source, so it stands as written."""
+    table = {} if language == "vi" else messages(language, "pages")
+
+    def gettext(words: str) -> str:
+        return table.get(words) or words
+
+    def ngettext(one: str, many: str, count: int) -> str:
+        return gettext(one if count == 1 else many)
+
+    return gettext, ngettext
 
 
 def day(value: date | datetime | None) -> str:

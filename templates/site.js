@@ -9,6 +9,6 @@
     if (today < issued || today < updated) continue; // this device's clock is wrong
     const now = today > until ? "expired" : today > expires ? "extended" : "valid";
     box.dataset.now = now;
-    for (const words of box.querySelectorAll("[data-say]")) words.hidden = words.dataset.say !== now;
+    for (const words of box.querySelectorAll("[data-say]")) words.hidden = !words.dataset.say.split(" ").includes(now);
   }
 })();

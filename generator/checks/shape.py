@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import StrEnum
-from functools import cache
-from types import NoneType, UnionType
-from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
+from typing import Any, Generic, TypeVar
 
-from pydantic import ValidationError, create_model
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.checks.slots import Form, Slot, lenient, slots
 from generator.model.product import PRODUCER_FORMS
 from generator.model.record import Record
 from generator.model.values import Words, clean
@@ -26,26 +23,6 @@ Kind = TypeVar("Kind", bound=Record)
 _TWIN = re.compile(r"(.+)_([a-z]{2,3})")
 
 
-class Form(StrEnum):
-    """What is written under a key."""
-
-    TEXT = "text"
-    MAPPING = "mapping"
-    LIST = "list"
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One key of a model: what may stand under it."""
-
-    forms: tuple[Form, ...]
-    model: type[Record] | None
-    """The model of the mapping, or of the list's items."""
-    spoken: bool
-    """A text that readers see, so it may have twins."""
-    required: bool
-
-
 @dataclass(slots=True)
 class Shaped(Generic[Kind]):
     """What became of a record."""
@@ -53,73 +30,6 @@ class Shaped(Generic[Kind]):
     value: Kind
     """The value; where there are faults, a lenient one that lacks what was wrong."""
     faults: list[Fault] = field(default_factory=list)
-
-
-@cache
-def slots(model: type[Record]) -> dict[str, Slot]:
-    """Return a model's keys and what may stand under them."""
-    return {name: _slot(info) for name, info in model.model_fields.items()}
-
-
-def _slot(info: FieldInfo) -> Slot:
-    forms: list[Form] = []
-    model: type[Record] | None = None
-    spoken = False
-    for kind in _alternatives(info.annotation):
-        if get_origin(kind) is tuple:
-            inner = next(iter(_alternatives(get_args(kind)[0])))
-            forms.append(Form.LIST)
-            model = inner if _is_record(inner) else model
-            spoken = spoken or inner is Words
-        elif _is_record(kind):
-            forms.append(Form.MAPPING)
-            model = kind
-        else:
-            forms.append(Form.TEXT)
-            spoken = spoken or kind is Words
-    return Slot(tuple(forms), model, spoken, info.is_required())
-
-
-def _alternatives(annotation: Any) -> Iterable[Any]:
-    if get_origin(annotation) is Annotated:
-        yield from _alternatives(get_args(annotation)[0])
-    elif get_origin(annotation) in {Union, UnionType}:
-        for one in get_args(annotation):
-            yield from _alternatives(one)
-    elif annotation is not NoneType:
-        yield annotation
-
-
-def _is_record(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Record)
-
-
-@cache
-def _lenient(model: type[Record]) -> type[Record]:
-    """Return the model with nothing required, for looking further into a record that has faults."""
-    fields: dict[str, Any] = {}
-    for name, info in model.model_fields.items():
-        kind = _lenient_type(info.annotation)
-        kind = Annotated[kind, *info.metadata] if info.metadata else kind
-        if info.is_required():
-            empty = () if Form.LIST in slots(model)[name].forms else None
-            fields[name] = (kind | None, empty)
-        else:
-            fields[name] = (kind, info.default)
-    return create_model(f"Lenient{model.__name__}", __base__=model, **fields)
-
-
-def _lenient_type(annotation: Any) -> Any:
-    origin, inner = get_origin(annotation), get_args(annotation)
-    if _is_record(annotation):
-        return _lenient(annotation)
-    if origin is Annotated:
-        return Annotated[_lenient_type(inner[0]), *inner[1:]]
-    if origin is tuple:
-        return tuple[_lenient_type(inner[0]), ...]  # type: ignore[misc]  # a type made at run time
-    if origin in {Union, UnionType}:
-        return Union[tuple(_lenient_type(one) for one in inner)]  # noqa: UP007 - made at run time
-    return annotation
 
 
 @dataclass(slots=True)
@@ -338,13 +248,13 @@ def _value_fault(one: ErrorDetails, place: Path) -> Fault:
 
 def _salvage(kept: Any, errors: Iterable[ErrorDetails], model: type[Kind]) -> Kind:
     """Return what is right of a record, through the lenient model."""
-    lenient = _lenient(model)
+    loose = lenient(model)
     # From the end, so that leaving a list's item out moves no other that is still to go.
     for one in sorted(errors, key=lambda one: [str(part).zfill(6) for part in one["loc"]], reverse=True):
         if one["type"] != "missing":
             _drop(kept, [part for place, part in enumerate(one["loc"]) if not _alternative(one["loc"], place)])
     try:
-        return lenient.model_validate(kept)  # type: ignore[return-value]  # a subclass made at run time
+        return loose.model_validate(kept)  # type: ignore[return-value]  # a subclass made at run time
     except ValidationError:
         return _nothing(model)
 
@@ -361,4 +271,4 @@ def _drop(data: Any, path: list[int | str]) -> None:
 
 
 def _nothing(model: type[Kind]) -> Kind:
-    return _lenient(model).model_validate({})  # type: ignore[return-value]  # a subclass made at run time
+    return lenient(model).model_validate({})  # type: ignore[return-value]  # a subclass made at run time

@@ -33,7 +33,7 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
                 yield Recipe(addresses.photo(digest, width, kind), picture, (photo.source, digest, width, kind))
     for _, photo in catalogue.brand:
         width = min(photo.width, BRAND_WIDTH)
-        yield Recipe(addresses.photo(photo.digest, width, "png"), brand, (photo.source, photo.digest, width))
+        yield Recipe(addresses.brand(photo.digest), brand, (photo.source, photo.digest, width))
 
 
 def widths(photo: Photo) -> tuple[int, ...]:

@@ -38,7 +38,7 @@ _PERSON = re.compile(r"(chuho|chuthe|nguoidaidien|daidien|representative|owner|p
 
 
 def refused(key: str) -> str | None:
-    """Return why a key is refused anywhere, however it is spelt: `identity`, `birth`, `home`…"""
+    """Return why a key is refused anywhere, however it is spelt: `identity`, `birth`, `home` and the like."""
     plain = re.sub(r"[^0-9a-z]", "", fold(key))
     return _REASON.get(plain) or _REASON.get(_PERSON.sub("", plain))
 

@@ -63,7 +63,9 @@ def png(template: str, art: Art, symbol: Symbol, words: bytes) -> bytes:
     """Return the stamp as PNG that prints at its true size: 600 dots per inch."""
     drawn = _print(template, art, symbol, words, "png")
     with Image.open(io.BytesIO(drawn)) as picture:
-        flat = picture.convert("RGB").quantize(32, dither=Image.Dither.NONE)
+        # Only the word across a sample or revoked stamp is coloured.
+        coloured = bool(json.loads(words)["mark"])
+        flat = picture.convert("RGB").quantize(32, dither=Image.Dither.NONE) if coloured else picture.convert("L")
     out = io.BytesIO()
-    flat.save(out, "PNG", optimize=True, dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+    flat.save(out, "PNG", compress_level=9, dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
     return out.getvalue()

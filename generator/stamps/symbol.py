@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
@@ -52,6 +53,7 @@ def _runs(row: tuple[bool, ...], y: int) -> list[tuple[int, int, int]]:
     return found
 
 
+@lru_cache(maxsize=64)
 def symbol(payload: str) -> Symbol:
     """Return the smallest symbol at level M that holds a payload of ASCII text."""
     maker = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)

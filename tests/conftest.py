@@ -1,0 +1,116 @@
+"""Offices to test with: small project folders, the built site of this repository, a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
+
+from generator.pipeline import Built, build
+from tests import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 22)
+
+settings.register_profile("ocop", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.load_profile("ocop")
+
+CONFIG = "site:\n  url: https://ocop.example.vn\n  title: OCOP Thử\n  languages:\n    - vi\n    - en\n"
+PRODUCT = """---
+code: {code}
+name: {name}
+set: che
+certificates:
+  - stars: 4
+    rule_set: QD148
+    level: province
+    issued: 05/08/2025
+---
+"""
+
+
+class Office:
+    """A project folder that tests write into."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.out = root / "site"
+
+    def write(self, path: str, content: str | bytes) -> Path:
+        """Put a file into the folder."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
+        return target
+
+    def product(self, code: str, name: str = "Trà Shan tuyết", text: str | None = None) -> None:
+        """Write a good product."""
+        self.write(f"content/products/{code}.md", PRODUCT.format(code=code, name=name) if text is None else text)
+
+    def build(self, out: Path | None = None, today: date = TODAY) -> Built:
+        """Build the site."""
+        return build(self.root, out or self.out, today)
+
+    def page(self, path: str) -> str:
+        """Return a built page."""
+        return (self.out / path).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """A project folder with settings and no product."""
+    made = Office(tmp_path / "office")
+    made.write("config.yml", CONFIG)
+    (made.root / "content" / "products").mkdir(parents=True)
+    return made
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the repository's own content, once."""
+    out = tmp_path_factory.mktemp("site") / "site"
+    build(ROOT, out, TODAY)
+    return out
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def open_page(browser: Browser) -> Iterator[Callable[..., Any]]:
+    """Open a page of a folder in a fresh window; what it logs and asks for is kept beside it."""
+    contexts = []
+
+    def opened(path: Path | str, *, clock: str | None = None, **options: Any) -> Any:
+        context = browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.logged = []
+        page.asked = []
+        page.on("console", lambda message: page.logged.append(message.text))
+        page.on("pageerror", lambda wrong: page.logged.append(str(wrong)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        if clock:
+            page.clock.set_fixed_time(clock)
+        page.goto(path if isinstance(path, str) else path.resolve().as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
