@@ -28,6 +28,7 @@ format: $(VENV)/.test
 
 messages: $(VENV)/.test
 	$(BIN)/python -m tests.messages
+	$(BIN)/python -m tests.reference
 
 lock: $(VENV)/.test
 	$(PIP) install uv

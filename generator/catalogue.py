@@ -158,7 +158,7 @@ class Catalogue:
         return tuple((one, Shelf(one.id, one.name.text(), found.get(one.id, ()))) for one in self.producers)
 
     def newest(self, count: int) -> tuple[Entry, ...]:
-        """Return the products recognised last, those with a published day first."""
+        """Return the products recognised last, real ones before samples."""
         return tuple(sorted(self.entries, key=_recognised, reverse=True)[:count])
 
 
@@ -191,10 +191,10 @@ def _commune_title(entries: tuple[Entry, ...]) -> str:
     return next((entry.commune for entry in entries if entry.commune), "")
 
 
-def _recognised(entry: Entry) -> tuple[date, int, str]:
+def _recognised(entry: Entry) -> tuple[bool, date, str]:
     certificate = entry.holding.certificate
     known = certificate.issued or date(certificate.round or 1, 1, 1)
-    return known, int(not entry.product.demo), entry.code
+    return not entry.product.demo, known, entry.code
 
 
 def enter(

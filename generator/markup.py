@@ -55,9 +55,9 @@ class _ListsAsCommonMark(Preprocessor):
             out.append(line)
             return
         if item and (columns or indent < 4) and not re.fullmatch(r" {0,3}([-*_] *){3,}", line):
+            follows_text = bool(out and out[-1].strip()) and not columns
             while columns and indent < columns[-1]:
                 columns.pop()
-            follows_text = bool(out and out[-1].strip()) and not columns and not self._item.match(out[-1])
             number = re.match(r"[0-9]+", item[2])
             if follows_text and number and number[0] != "1":
                 out.append(line)  # "1985. It was…" in the middle of a paragraph is no list (CommonMark 0.31, 5.3)

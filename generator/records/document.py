@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,14 +110,24 @@ class _Reader:
             key = nfc(key_event.value)
             if key == "<<":
                 self.complain(key_event, path, "yaml-merge")
+                self.pass_over()
+                continue
             if key in found:
                 first = self.document.lines[(*path, key)]
                 self.complain(key_event, (*path, key), "yaml-duplicate", first=first)
-                self.node(next(self.events), (*path, key))
+                self.pass_over()
                 continue
             self.document.lines[(*path, key)] = line
             found[key] = self.node(next(self.events), (*path, key))
         return found
+
+    def pass_over(self) -> None:
+        """Leave out the value that follows: what is wrong inside it goes with it."""
+        open_nodes = 0
+        for event in self.events:
+            open_nodes += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if open_nodes == 0:
+                return
 
     def sequence(self, start: Any, path: Path) -> list[Any]:
         if start.flow_style:
@@ -130,14 +141,26 @@ class _Reader:
 
 
 _SYNTAX = (
+    ("found a tab character", "yaml-tab"),
     ("cannot start any token", "yaml-token"),
+    ("while scanning an a", "yaml-token"),  # an alias, an anchor
+    ("while scanning a tag", "yaml-token"),
+    ("while scanning a block scalar", "yaml-token"),
+    ("parsing a block node did not find expected node content", "yaml-token"),
+    ("block sequence entries are not allowed", "yaml-dash"),
     ("mapping values are not allowed", "yaml-colon"),
     ("could not find expected ':'", "yaml-no-colon"),
-    ("did not find expected ',' or", "yaml-flow"),
+    ("while parsing a flow", "yaml-flow"),
+    ("escape", "yaml-escape"),
+    ("hexdecimal", "yaml-escape"),  # libyaml's own spelling
     ("while scanning a quoted scalar", "yaml-quote"),
     ("while parsing a block", "yaml-indent"),
-    ("found undefined alias", "yaml-alias-unknown"),
+    ("expected <document start>", "yaml-indent"),
 )
+_OPENED = frozenset({"yaml-quote", "yaml-flow"})
+"""What is mended where it was opened, not where the text ends."""
+_MORE_AFTER_QUOTE = re.compile(r"""(?:[^"']*[:-])?\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*[^\s#:]""")
+_KEY_OF_ONE_WORD = re.compile(r"""[^\s"':]+:(\s|$)(?!.*:\s)""")
 
 
 def parse(text: str, file: str) -> Document:
@@ -153,24 +176,53 @@ def parse(text: str, file: str) -> Document:
         document.problems.append(_syntax_problem(wrong, text, file))
     except yaml.YAMLError as wrong:
         document.data = None
-        document.problems.append(Problem(file, 1, (), "yaml-syntax", (("reason", str(wrong)),)))
+        document.problems.append(Problem(file, 1, (), "yaml-syntax", (("found", ""), ("reason", str(wrong)))))
+    if document.data is None and not document.problems:
+        document.problems.append(Problem(file, 1, (), "file-empty"))
     return document
 
 
 def _syntax_problem(wrong: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     said = f"{wrong.context or ''} {wrong.problem or ''}"
-    mark = wrong.problem_mark or wrong.context_mark
-    line = mark.line + 1 if mark is not None else 1
     rule = next((rule for words, rule in _SYNTAX if words in said), "yaml-syntax")
-    if rule == "yaml-quote" and wrong.context_mark:
-        line = wrong.context_mark.line + 1
+    mark = wrong.context_mark if rule in _OPENED else wrong.problem_mark
+    mark = mark or wrong.problem_mark or wrong.context_mark
     lines = text.split("\n")
-    line = min(line, len(lines))
-    shown = lines[line - 1].strip()[:60]
-    if rule == "yaml-token":
-        indented = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
-        rule = "yaml-tab" if "\t" in indented else "yaml-token"
-    return Problem(file, line, (), rule, (("found", shown), ("reason", (wrong.problem or "").strip())))
+    number = min(mark.line if mark else 0, len(lines) - 1)
+    while number and not lines[number].strip():
+        number -= 1
+    if rule == "yaml-token" and "\t" in _indent(lines[number]):
+        rule = "yaml-tab"
+    elif rule == "yaml-indent" and _MORE_AFTER_QUOTE.match(lines[number]):
+        rule = "yaml-after-quote"
+    elif rule == "yaml-colon" and (before := _lacks_colon(lines, number)) is not None:
+        rule, number = "yaml-no-colon", before
+    details = {"found": lines[number].strip()[:60], "reason": (wrong.problem or "").strip()}
+    if above := next((line for line in lines[number - 1 :: -1] if _above(line, lines[number])), ""):
+        details["under"] = above.partition(":")[0].strip()
+    return Problem(file, number + 1, (), rule, tuple(details.items()))
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _above(line: str, inner: str) -> bool:
+    """Tell whether a line holds the key over an indented one."""
+    return ":" in line and not line.lstrip().startswith("#") and len(_indent(line)) < len(_indent(inner))
+
+
+def _lacks_colon(lines: list[str], number: int) -> int | None:
+    """Return the line before, where that is the one without its `: `, so that YAML reads both as one text."""
+    before = [place for place in range(number) if lines[place].strip() and not lines[place].lstrip().startswith("#")]
+    if not before or not _KEY_OF_ONE_WORD.match(lines[number].lstrip()):
+        return None
+    last = lines[before[-1]]
+    if re.search(r":(\s|$)", last) or last.lstrip().startswith("-"):
+        return None
+    over = lines[before[-2]] if len(before) > 1 else ""
+    continues = len(_indent(over)) < len(_indent(last)) and not over.rstrip().endswith(":")
+    return None if continues else before[-1]
 
 
 def front_matter(text: str, file: str) -> Document:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from generator.records.text_file import read_text
 from generator.vietnamese import nfc
 
 _LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\._.*|\.gitkeep|\.gitignore", re.IGNORECASE)
-_STORY = re.compile(r"(?P<code>[^.]+)\.(?P<language>[A-Za-z]{2,3})\.md")
+_STORY = re.compile(r"(?P<code>[^.]+)\.(?P<language>[A-Z]{2,3})\.md", re.IGNORECASE)
+_PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".webp", ".avif", ".heic", ".heif", ".gif", ".svg"})
+"""What people name pictures, also the kinds that are refused when a record uses them."""
 
 
 @dataclass(slots=True)
@@ -46,17 +49,17 @@ def read(root: Path) -> Sources:
     """Read a project folder whole; what cannot be read is a problem, never an exception."""
     sources = Sources(root, _config(root))
     content = root / "content"
-    if not content.is_dir():
+    if not _is(Path.is_dir, content):
         sources.problems.append(Problem("content", 1, (), "content-missing"))
         return sources
-    for path in _files(content, content.resolve(), sources):
+    for path in _files(content, sources):
         _take(path, path.relative_to(content).parts, sources)
     return sources
 
 
 def _config(root: Path) -> Document:
     path = root / "config.yml"
-    if not path.exists():
+    if not os.path.lexists(path):
         return Document("config.yml", problems=[Problem("config.yml", 1, (), "config-missing")])
     text, problems = read_text(path, "config.yml")
     document = parse(text, "config.yml") if not problems else Document("config.yml")
@@ -69,23 +72,43 @@ def name_of(path: Path, root: Path) -> str:
     return nfc(path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode())
 
 
-def _files(folder: Path, inside: Path, sources: Sources) -> Iterator[Path]:
+def _files(content: Path, sources: Sources) -> Iterator[Path]:
+    inside = os.path.realpath(content)  # not resolve(), which raises where a link leads in a circle
+    folders = [content]
+    while folders:
+        inner: list[Path] = []
+        for path in _listed(folders.pop(), sources):
+            if _LITTER.fullmatch(path.name):
+                continue
+            if _is(Path.is_symlink, path) and not Path(os.path.realpath(path)).is_relative_to(inside):
+                sources.problems.append(Problem(name_of(path, sources.root), 1, (), "link-leaves"))
+            elif not _is(Path.is_dir, path):
+                yield path
+            elif path.is_symlink():
+                sources.problems.append(_stray(path, sources))
+            else:
+                inner.append(path)
+        folders.extend(reversed(inner))
+
+
+def _listed(folder: Path, sources: Sources) -> list[Path]:
     try:
-        entries = sorted(folder.iterdir(), key=lambda path: path.name.encode("utf-8", "surrogateescape"))
+        return sorted(folder.iterdir(), key=lambda path: path.name.encode("utf-8", "surrogateescape"))
     except OSError as trouble:
         details = (("reason", str(trouble.strerror or trouble)),)
         sources.problems.append(Problem(name_of(folder, sources.root), 1, (), "file-unreadable", details))
-        return
-    for path in entries:
-        if _LITTER.fullmatch(path.name):
-            continue
-        if path.is_symlink() and not path.resolve().is_relative_to(inside):
-            sources.problems.append(Problem(name_of(path, sources.root), 1, (), "link-leaves"))
-        elif path.is_dir():
-            if not path.is_symlink():
-                yield from _files(path, inside, sources)
-        else:
-            yield path
+        return []
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    try:
+        return kind(path)
+    except OSError:  # the folder around it is locked
+        return False
+
+
+def _stray(path: Path, sources: Sources) -> Problem:
+    return Problem(name_of(path, sources.root), 1, (), "stray-file", severity=Severity.WARNING)
 
 
 def _take(path: Path, parts: tuple[str, ...], sources: Sources) -> None:
@@ -98,8 +121,10 @@ def _take(path: Path, parts: tuple[str, ...], sources: Sources) -> None:
         sources.lots.append(_document(path, sources))
     elif room == "images" and len(parts) > 1:
         sources.images[nfc("/".join(parts[1:]).encode("utf-8", "backslashreplace").decode())] = path
+        if ending not in _PICTURE_ENDINGS:
+            sources.problems.append(_stray(path, sources))
     else:
-        sources.problems.append(Problem(name_of(path, sources.root), 1, (), "stray-file", severity=Severity.WARNING))
+        sources.problems.append(_stray(path, sources))
 
 
 def _take_markdown(path: Path, sources: Sources) -> None:

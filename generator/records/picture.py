@@ -15,6 +15,8 @@ pillow_heif.register_heif_opener()
 KINDS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 LARGEST_BYTES = 40 * 1000 * 1000
 LARGEST_PIXELS = 64 * 1000 * 1000
+_SEVERAL_IN_ONE = {"MPO": "JPEG"}
+"""JPEG files of cameras that keep more pictures behind the first, by Pillow's name for them."""
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 """EXIF orientations that swap width and height."""
 
@@ -54,7 +56,7 @@ def _measure(path: Path, digest: str) -> Picture | tuple[str, dict[str, str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(path) as opened:
-            if opened.format not in KINDS:
+            if _SEVERAL_IN_ONE.get(opened.format or "", opened.format) not in KINDS:
                 return "picture-kind", {"found": opened.format or "?", "choices": ", ".join(KINDS)}
             if opened.width * opened.height > LARGEST_PIXELS:
                 return "picture-large", {"found": f"{opened.width * opened.height / 1e6:.0f}"}

@@ -9,7 +9,8 @@ from generator.problems import Problem
 
 LARGEST = 1024 * 1024
 """Bytes; a record is a few thousand."""
-_RAW_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_RAW_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""Also the line ends that only YAML sees (U+0085, U+2028, U+2029): they would begin a new key unseen."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
