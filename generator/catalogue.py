@@ -14,8 +14,10 @@ from generator.rules.certificates import Holding, history
 from generator.rules.programme import (
     Group,
     ProductSet,
+    communes,
     communes_named,
     groups,
+    named,
     province_code,
     provinces,
     sets,
@@ -112,6 +114,11 @@ class Shelf:
     note: tuple[str, ...] = ()
     """Names from before, such as a commune's old units."""
 
+    @property
+    def demos(self) -> int:
+        """How many of its products are invented."""
+        return sum(entry.product.demo for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -150,7 +157,9 @@ class Catalogue:
         for key, entries in _gather(self.entries, _commune_key).items():
             before = sorted({", ".join(e.as_certified) for e in entries if e.as_certified}, key=sort_key)
             shelves.append(Shelf(key, _commune_title(entries), entries, tuple(before)))
-        return tuple(sorted(shelves, key=lambda shelf: (shelf.key == NO_COMMUNE, sort_key(shelf.title))))
+        return tuple(
+            sorted(shelves, key=lambda shelf: (shelf.key == NO_COMMUNE, sort_key(named(shelf.title)), shelf.title))
+        )
 
     def by_producer(self) -> tuple[tuple[Producer, Shelf], ...]:
         """Return all producers that have a page, with their products."""
@@ -188,7 +197,9 @@ def _code_in_law(today: PlaceToday) -> str | None:
 
 
 def _commune_title(entries: tuple[Entry, ...]) -> str:
-    return next((entry.commune for entry in entries if entry.commune), "")
+    written = next((entry.commune for entry in entries if entry.commune), "")
+    known = communes().get(_commune_key(entries[0]))
+    return written or (known.name if known else "")
 
 
 def _recognised(entry: Entry) -> tuple[bool, date, str]:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import WithJsonSchema
 
 from generator.checks.slots import slots
+from generator.locale import LOCALES, messages
 from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.producer import Producer
@@ -13,67 +18,96 @@ from generator.model.product import Product
 from generator.model.record import Record
 from generator.rules.programme import sets
 
+Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that YAML editors know best."""
+EMPTY: Schema = {"not": {"type": ["string", "number", "boolean", "object", "array"]}}
+"""Nothing after a key. With `type: null` editors would offer the word null, which the programme reads as text."""
 
 
-def _described(model: type[Record]) -> dict[str, Any]:
-    made = model.model_json_schema()
-    for owner in (model, *_records(model)):
-        definition = made if owner is model else made["$defs"].get(owner.__name__)
-        if definition:
-            _finish(definition, owner)
-    return {"$schema": DRAFT, **made}
+def meaning(model: type[Record], key: str, language: str) -> str:
+    """Return what a key means: from the language's `fields.po`, else in English from the model itself."""
+    known = messages(language, "fields") if (LOCALES / language / "fields.po").is_file() else {}
+    return known.get(f"{declaring(model, key).__name__}.{key}") or model.model_fields[key].description or ""
 
 
-def _records(model: type[Record], seen: frozenset[type[Record]] = frozenset()) -> set[type[Record]]:
-    found = {slot.model for slot in slots(model).values() if slot.model} - seen
-    return found.union(*(_records(one, seen | found) for one in found)) if found else set()
+def declaring(model: type[Record], key: str) -> type[Record]:
+    """Return the model that declares a key: itself, or the one it inherits from."""
+    return next(one for one in reversed(model.__mro__) if issubclass(one, Record) and key in one.model_fields)
 
 
-def _finish(definition: dict[str, Any], model: type[Record]) -> None:
-    """Say what the reader of records also takes: empty optional keys, and twins in other languages."""
-    spoken = [name for name, slot in slots(model).items() if slot.spoken]
-    for name, slot in slots(model).items():
-        value = definition["properties"][name]
-        value.pop("default", None)
-        if not slot.required:
-            _or_empty(value)
-    if spoken:
-        definition["patternProperties"] = {
-            f"^({'|'.join(spoken)})_[a-z]{{2,3}}$": {"type": ["string", "number", "null"]}
-        }
+def value_schema(kind: Any, language: str, *metadata: Any) -> Schema:
+    """Return the schema of a value as it is written in YAML 1.2."""
+    if given := next((one for one in metadata if isinstance(one, WithJsonSchema)), None):
+        return dict(given.json_schema or {})
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return value_schema(inner[0], language, *inner[1:])
+    if origin in {Union, UnionType}:
+        return _any_of([value_schema(one, language) for one in inner if one is not NoneType])
+    if origin is tuple:
+        return {"type": "array", "items": _any_of([value_schema(inner[0], language), EMPTY])}
+    if issubclass(kind, StrEnum):
+        return {"enum": [str(word) for word in kind]}
+    return _record(kind, language)
 
 
-def _or_empty(value: dict[str, Any]) -> None:
-    if "anyOf" not in value:
-        kept = {key: value.pop(key) for key in list(value) if key not in {"description", "title"}}
-        value["anyOf"] = [kept]
-    if {"type": "null"} not in value["anyOf"]:
-        value["anyOf"].append({"type": "null"})
+def _any_of(values: list[Schema]) -> Schema:
+    flat = [one for value in values for one in (value["anyOf"] if value.keys() == {"anyOf"} else [value])]
+    return flat[0] if len(flat) == 1 else {"anyOf": flat}
 
 
-def _product() -> dict[str, Any]:
-    made = _described(Product)
+def _record(model: type[Record], language: str) -> Schema:
+    """Return the schema of a mapping: its keys, the twins of its texts in other languages, and no other key."""
+    # A model's own keys come before those it inherits: `id` is a producer's first.
+    ordered = sorted(model.model_fields, key=lambda key: declaring(model, key) is not model)
+    keys = {key: _key(model, key, language) for key in ordered}
+    twins = {f"^{key}_(?!vi$)[a-z]{{2,3}}$": _twin(keys[key]) for key, slot in slots(model).items() if slot.spoken}
+    return {
+        "type": "object",
+        "properties": keys,
+        **({"patternProperties": twins} if twins else {}),
+        "required": [key for key, slot in slots(model).items() if slot.required],
+        "additionalProperties": False,
+    }
+
+
+def _key(model: type[Record], key: str, language: str) -> Schema:
+    field = model.model_fields[key]
+    value = value_schema(field.annotation, language, *field.metadata)
+    if not field.is_required():
+        value = _any_of([value, EMPTY])
+    elif value.get("type") == "array":
+        value["minItems"] = 1
+    return {"description": meaning(model, key, language), **value}
+
+
+def _twin(key: Schema) -> Schema:
+    """Return the schema of a text in another language: what the plain key takes, or nothing."""
+    value = {name: part for name, part in key.items() if name != "description"}
+    return {
+        "description": key["description"],
+        **_any_of([value, *([] if EMPTY in value.get("anyOf", ()) else [EMPTY])]),
+    }
+
+
+def _product(language: str) -> Schema:
+    made = _record(Product, language)
     made["properties"]["set"] = {
-        "description": made["properties"]["set"]["description"],
+        "description": meaning(Product, "set", language),
         "oneOf": [{"const": one.id, "description": one.name} for one in sets().values()],
     }
-    made["properties"]["certificates"]["minItems"] = 1
     return made
 
 
-def _lots() -> dict[str, Any]:
-    made = _described(Lot)
-    definitions = made.pop("$defs", {})
-    draft = made.pop("$schema")
-    return {"$schema": draft, "title": "Lots", "type": "array", "items": made, "$defs": definitions}
+def _lots(language: str) -> Schema:
+    return {"type": "array", "items": _record(Lot, language)}
 
 
-SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
-    "product": _product,
-    "producer": lambda: _described(Producer),
-    "lots": _lots,
-    "config": lambda: _described(Config),
+SCHEMAS: dict[str, Callable[[str], Schema]] = {
+    "product": lambda language: {"$schema": DRAFT, **_product(language)},
+    "producer": lambda language: {"$schema": DRAFT, **_record(Producer, language)},
+    "lots": lambda language: {"$schema": DRAFT, **_lots(language)},
+    "config": lambda language: {"$schema": DRAFT, **_record(Config, language)},
 }
-"""Each kind of record and its schema."""
+"""Each kind of record and its schema, described in the language asked for."""

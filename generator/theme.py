@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from generator.catalogue import Photo
 from generator.locale import messages
 from generator.markup import story_html
 from generator.model.config import Config
+from generator.problems import TroubleError
 from generator.rules.colours import NIGHT, readable_on
 
 HERE = Path(__file__).resolve().parent
@@ -69,7 +71,7 @@ class Theme:
         """The path and bytes of each asset, by its plain name."""
         made = {}
         for name in ASSETS:
-            content = self._environment.get_template(name).render().encode()
+            content = self.draw(name)
             made[name] = (addresses.asset(name, hashlib.sha256(content).hexdigest()), content)
         return made
 
@@ -82,7 +84,13 @@ class Theme:
 
     def draw(self, template: str, **values: Any) -> bytes:
         """Return any template, filled."""
-        text: str = self._environment.get_template(template).render(language=self.language, **values)
+        try:
+            text: str = self._environment.get_template(template).render(language=self.language, **values)
+        except (jinja2.TemplateError, UnicodeDecodeError, ArithmeticError, LookupError, TypeError, ValueError) as wrong:
+            # A project that overrides templates may have broken one; in our own it is a bug, told as such.
+            if len(self.folders) == 1:
+                raise
+            raise TroubleError("template-broken", template=_where(wrong, template), reason=wrong) from wrong
         return text.encode()
 
     def source(self, template: str) -> str:
@@ -101,6 +109,14 @@ def theme(project: Path, config: Config, brand: tuple[tuple[str, Photo], ...] = 
     own = project / "templates"
     folders = (own, TEMPLATES) if own.is_dir() and own.resolve() != TEMPLATES else (TEMPLATES,)
     return Theme(folders, config, brand, language)
+
+
+def _where(wrong: Exception, template: str) -> str:
+    """Return the template and line an error comes from, the innermost first."""
+    if isinstance(wrong, jinja2.TemplateSyntaxError):
+        return f"templates/{wrong.name or template}:{wrong.lineno}"
+    frames = [frame for frame in traceback.extract_tb(wrong.__traceback__) if "templates" in Path(frame.filename).parts]
+    return f"templates/{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else f"templates/{template}"
 
 
 def translate(language: str) -> tuple[Callable[[str], str], Callable[[str, str, int], str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.pipeline import build
-from generator.problems import ContentError
+from generator.problems import ContentError, TroubleError
 from tests.conftest import ROOT, Office, files
 
 
@@ -82,7 +82,7 @@ def test_a_removed_product_is_gone(office: Office) -> None:
 def test_an_office_needs_only_settings_and_content(office: Office) -> None:
     """A folder with config.yml and an empty content/ builds, and every page says so kindly."""
     office.build()
-    assert "Chưa có sản phẩm" in office.page("san-pham/index.html")
+    assert "chưa có sản phẩm" in office.page("san-pham/index.html")
 
 
 def test_own_templates_override_file_by_file(office: Office) -> None:
@@ -150,3 +150,23 @@ def test_the_nine_real_products_are_there(site: Path) -> None:
         assert name in page
         assert "Báo cáo 17/BC-VPĐP" in page
         assert "hưa công bố" in page
+
+
+@pytest.mark.parametrize(
+    ("broken", "where"),
+    [
+        ("{% extends 'page.html' %}\n{% block main %}", "templates/404.html:2"),
+        ("\n{{ nothing.here }}", "templates/404.html:2"),
+    ],
+)
+def test_a_broken_template_of_the_office_is_named(office: Office, broken: str, where: str) -> None:
+    """An office's own template that cannot be used is told with its file and line, and the site stays."""
+    office.product("DB0001")
+    office.build()
+    before = files(office.out)
+    office.write("templates/404.html", broken)
+    with pytest.raises(TroubleError) as wrong:
+        office.build()
+    assert wrong.value.rule == "template-broken"
+    assert dict(wrong.value.details)["template"] == where
+    assert files(office.out) == before

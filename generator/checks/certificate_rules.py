@@ -29,7 +29,7 @@ def certificate_faults(certificate: Certificate, at: Path, today: date) -> Itera
     yield from _score(certificate, at)
     yield from _level(certificate, at)
     yield from _rule_set(certificate, at)
-    yield from _extension(certificate, at)
+    yield from _extension(certificate, at, today)
     if revoked := certificate.revoked:
         yield from not_future(revoked.date, (*at, "revoked", "date"), today)
         if certificate.issued and revoked.date and revoked.date < certificate.issued:
@@ -84,13 +84,15 @@ def _rule_set(certificate: Certificate, at: Path) -> Iterator[Fault]:
         yield warning((*at, "issued"), "rule-set-late", **details, last=written(law.last_day))
 
 
-def _extension(certificate: Certificate, at: Path) -> Iterator[Fault]:
+def _extension(certificate: Certificate, at: Path, today: date) -> Iterator[Fault]:
     until, place = certificate.extended_until, (*at, "extended_until")
     if until is None:
         return
     if certificate.issued is None:
-        yield error(place, "extension-without-issue")
+        yield error((*at, "issued"), "extension-without-issue")
         return
+    if certificate.issued > today:
+        return  # told already, and no calendar has its end
     end = expiry(certificate.issued)
     last = end + timedelta(days=LONGEST_EXTENSION_DAYS)
     if not end < until <= last:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,24 +10,25 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
-from generator import markup
 from generator.catalogue import Catalogue, Entry, Photo, enter, gather
 from generator.checks.config_rules import config_faults
-from generator.checks.lot_rules import lot_faults
+from generator.checks.lot_rules import lot_faults, table_faults
+from generator.checks.masking import masked
 from generator.checks.pictures import Gallery, may_show, portrait_faults
 from generator.checks.producer_rules import producer_faults
 from generator.checks.product_rules import product_faults, with_gtin14
-from generator.checks.shape import shape, suggestion
+from generator.checks.shape import Shaped, shape, suggestion
+from generator.checks.story_rules import story_problems
 from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Image, Product
 from generator.model.words import ConsentName
-from generator.problems import Fault, Problem, Problems, Severity, error, warning
+from generator.problems import Fault, Problem, Problems, error, warning
 from generator.records.document import Document
 from generator.records.folder import Sources, Story
-from generator.rules.privacy import consented, published, refused
-from generator.vietnamese import INVISIBLE, without_invisible
+from generator.rules.privacy import consented, published
+from generator.vietnamese import without_invisible
 
 _CENT = Decimal("0.01")
 
@@ -43,7 +45,8 @@ class _Read:
 class _Check:
     sources: Sources
     today: date
-    languages: tuple[str, ...] = ("vi",)
+    languages: tuple[str, ...] = ()
+    """The languages records may be written in; none where config.yml does not say it rightly, so that all are taken."""
     problems: Problems = field(default_factory=Problems)
 
     def tell(self, document: Document, faults: Iterable[Fault]) -> None:
@@ -52,12 +55,10 @@ class _Check:
     def config(self) -> Config:
         document = self.sources.config
         self.problems.add(document.problems)
-        shaped = shape({} if document.data is None else document.data, Config, ("vi", "en"), document.flows)
+        self.languages = _languages(document.data)
+        shaped = shape({} if document.data is None else document.data, Config, self.languages, document.flows)
         if document.data is not None:
-            self.tell(document, [*shaped.faults, *config_faults(shaped.value)])
-        site = shaped.value.site
-        if site and site.languages:
-            self.languages = tuple(dict.fromkeys(("vi", *site.languages)))
+            self.tell(document, [*shaped.faults, *shaped.rest(config_faults(shaped.value))])
         return shaped.value
 
     def product(self, document: Document) -> Product:
@@ -66,42 +67,19 @@ class _Check:
             return shape({}, Product).value
         shaped = shape(document.data, Product, self.languages, document.flows)
         stem = PurePosixPath(document.file).name.rsplit(".", 1)[0]
-        faults = [*shaped.faults, *product_faults(shaped.value, stem, self.today)]
-        if isinstance(document.data, dict) and not document.data.get("certificates", "x"):
-            faults.append(error(("certificates",), "missing", key="certificates", where=""))
-        self.tell(document, faults)
-        self.story(document.body, document.file, document.body_line)
+        self.tell(document, [*shaped.faults, *shaped.rest(product_faults(shaped.value, stem, self.today))])
+        self.problems.add(story_problems(document.body, document.file, document.body_line))
         return with_gtin14(shaped.value)
-
-    def story(self, text: str, file: str, line: int) -> None:
-        """Look at a story in Markdown that begins on a line of a file."""
-
-        def at(where: str) -> int:
-            place = text.find(where)
-            return line + (text.count("\n", 0, place) if place >= 0 else 0)
-
-        if markup.too_deep(text):
-            self.problems.add([Problem(file, line, (), "story-deep", (("most", str(markup.DEEPEST)),))])
-            return
-        unseen = INVISIBLE.search(text.replace("\n", " "))
-        if unseen:
-            self.problems.add(
-                [Problem(file, at(unseen[0]), (), "invisible-removed", (("found", ""),), Severity.WARNING)]
-            )
-        for what in markup.reduced(text):
-            where = at(what.rstrip(">").split(" ")[0])
-            self.problems.add([Problem(file, where, (), "html-reduced", (("found", what),), Severity.WARNING)])
 
     def producer(self, document: Document) -> Producer:
         self.problems.add(document.problems)
         if document.data is None:
             return shape({}, Producer).value
         shaped = shape(document.data, Producer, self.languages, document.flows)
-        faults = [*shaped.faults, *producer_faults(shaped.value, (), self.today)]
+        self.tell(document, [*shaped.faults, *shaped.rest(producer_faults(shaped.value, (), self.today))])
         stem = PurePosixPath(document.file).stem
         if shaped.value.id and shaped.value.id != stem:
-            faults.append(error(("id",), "id-not-file", found=shaped.value.id, file=stem))
-        self.tell(document, faults)
+            self.tell(document, [error(("id",), "id-not-file", found=shaped.value.id, file=stem)])
         return shaped.value
 
     def lots(self, document: Document) -> tuple[Lot, ...]:
@@ -114,23 +92,22 @@ class _Check:
         shaped = [
             shape(row, Lot, self.languages, document.flows, at=(number,)) for number, row in enumerate(document.data)
         ]
-        is_table = document.file.lower().endswith(".csv")
-        self.tell(document, _first_row_only([fault for one in shaped for fault in one.faults], is_table))
+        faults = [fault for one in shaped for fault in one.faults]
+        self.tell(document, table_faults(faults) if document.file.lower().endswith(".csv") else faults)
         lots = tuple(one.value for one in shaped)
-        self.tell(document, lot_faults(lots, self.today))
+        places = {path: where for one in shaped for path, where in one.places.items()}
+        self.tell(document, Shaped(lots, faults, places).rest(lot_faults(lots, self.today)))
         return lots
 
 
-def _first_row_only(faults: list[Fault], is_table: bool) -> Iterator[Fault]:
-    """Yield each fault of a table's columns once, not once a row."""
-    seen: set[tuple[str, str]] = set()
-    for fault in faults:
-        column = (fault.rule, str(fault.path[-1]))
-        if is_table and fault.rule.startswith(("unknown-key", "personal-", "twin-")):
-            if column in seen:
-                continue
-            seen.add(column)
-        yield fault
+def _languages(config: Any) -> tuple[str, ...]:
+    """Return the languages config.yml names, Vietnamese first, before the rest of it is understood."""
+    site = config.get("site") if isinstance(config, dict) else None
+    named = (site.get("languages") or []) if isinstance(site, dict) else ""
+    if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+        return ()
+    right = all(re.fullmatch("[a-z]{2,3}", one) for one in named if one)
+    return tuple(dict.fromkeys(("vi", *filter(None, named)))) if right else ()
 
 
 def check(sources: Sources, today: date) -> tuple[Catalogue | None, Problems]:
@@ -149,7 +126,9 @@ def check(sources: Sources, today: date) -> tuple[Catalogue | None, Problems]:
     _unique(run, producers, "id", "id-twice")
     _unique(run, products, "code", "code-twice")
     _unique_gtins(run, products)
-    by_id = {one.value.id: one.value for one in producers if one.value.id}
+    # A producer whose file has errors is there all the same, under its file's name.
+    by_id = {PurePosixPath(one.document.file).stem: one.value for one in producers}
+    by_id |= {one.value.id: one.value for one in producers if one.value.id}
     makers = [_maker(run, one, by_id) for one in products]
     for one, maker in zip(products, makers, strict=True):
         _pictures(run, one, maker, gallery)
@@ -159,7 +138,7 @@ def check(sources: Sources, today: date) -> tuple[Catalogue | None, Problems]:
     }
     lots_of = _lots_of(run, lots, codes)
     stories_of = _stories_of(run, codes)
-    run.problems.found[:] = [_masked(problem) for problem in run.problems.found]
+    run.problems.found[:] = [masked(problem) for problem in run.problems.found]
     if run.problems.errors:
         return None, run.problems
     entries = (
@@ -217,7 +196,9 @@ def _pictures(run: _Check, one: _Read, maker: ProducerFacts | None, gallery: Gal
     for number, image in enumerate(one.value.images):
         if image.file:
             faults.extend(gallery.faults(image.file, ("images", number, "file")))
-    run.tell(one.document, [*faults, *portrait_faults(one.value.images, maker)])
+    if maker is not None or not isinstance(one.value.producer, str):
+        faults.extend(portrait_faults(one.value.images, maker))
+    run.tell(one.document, faults)
 
 
 def _addresses(run: _Check, one: _Read, maker: ProducerFacts | None) -> None:
@@ -269,25 +250,15 @@ def _stories_of(run: _Check, codes: set[str]) -> dict[tuple[str, str], str]:
             rule = "story-without-product"
         elif story.language == "vi":
             rule = "story-plain"
-        elif story.language not in run.languages:
+        elif run.languages and story.language not in run.languages:
             rule = "story-language"
         elif found.setdefault(key, story) is not story:
             rule, details = "story-twice", (*details, ("other", found[key].file))
         else:
-            run.story(story.text, story.file, 1)
+            run.problems.add(story_problems(story.text, story.file, 1))
             continue
         run.problems.add([Problem(story.file, 1, (), rule, details)])
     return {key: story.text for key, story in found.items()}
-
-
-def _masked(problem: Problem) -> Problem:
-    """Never repeat the value of a refused key, also when the line cannot be read as YAML."""
-    details = dict(problem.details)
-    key, colon, _ = details.get("found", "").partition(":")
-    if problem.rule.startswith("yaml-") and colon and refused(key):
-        details["found"] = f"{key}: …"
-        return Problem(problem.file, problem.line, problem.path, problem.rule, tuple(details.items()), problem.severity)
-    return problem
 
 
 def _entry(

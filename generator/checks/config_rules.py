@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ def _site(site: Site) -> Iterator[Fault]:
     if site.languages and "vi" not in site.languages:
         yield error(("site", "languages"), "languages-vi", found=", ".join(site.languages))
     if site.province_code and site.province_code not in provinces():
-        yield warning(("site", "province_code"), "province-code-unknown", found=site.province_code, right="…")
+        yield warning(("site", "province_code"), "province-code-unknown", found=site.province_code)
     doubt = site.contact.report_doubt
     if doubt:
         try:
@@ -39,7 +40,7 @@ def _site(site: Site) -> Iterator[Fault]:
 def _address(url: str) -> Iterator[Fault]:
     parts = urlsplit(url)
     path = ("site", "url")
-    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+    if parts.path not in {"", "/"} or re.search("[?#]", url):
         # Stamps print the address in capitals; of a folder that would be another folder.
         yield error(path, "site-url-path", found=url, right=f"{parts.scheme}://{parts.netloc}")
     elif not parts.netloc.isascii():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from generator.checks.certificate_rules import not_future, written
+from generator.checks.slots import Form, slots
 from generator.model.lot import Lot
 from generator.problems import Fault, Path, error
 
@@ -18,6 +19,28 @@ def lot_faults(lots: Iterable[Lot], today: date) -> Iterator[Fault]:
         if lot.lot and first.setdefault(lot.lot, number) != number:
             yield error((*at, "lot"), "lot-twice", found=lot.lot)
         yield from _dates(lot, at, today)
+
+
+_FLAT = tuple(name for name, slot in slots(Lot).items() if Form.TEXT in slot.forms)
+"""What a table has room for: lot, made, expires, quantity, retained_sample."""
+
+
+def table_faults(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Yield the faults of a table's rows, those of a whole column once, in words that fit a table."""
+    seen: set[tuple[str, Path]] = set()
+    for fault in faults:
+        column = fault.path[1:]
+        told = fault
+        if fault.rule in {"list-not-text", "mapping-not-text"}:
+            told = error(fault.path, "csv-column-nested", found=column[0], known=", ".join(_FLAT))
+        elif fault.rule == "unknown-key":
+            told = error(fault.path, "unknown-key", found=column[0], known=", ".join(_FLAT))
+        elif not fault.rule.startswith(("unknown-key", "personal-", "twin-")):
+            yield fault
+            continue
+        if (told.rule, column) not in seen:
+            seen.add((told.rule, column))
+            yield told
 
 
 def _dates(lot: Lot, at: Path, today: date) -> Iterator[Fault]:

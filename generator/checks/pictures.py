@@ -13,7 +13,6 @@ from generator.model.product import Image
 from generator.model.words import ConsentName
 from generator.problems import Fault, Path, error, warning
 from generator.records.picture import Picture, look
-from generator.rules.privacy import consented
 
 
 @dataclass(slots=True)
@@ -53,8 +52,10 @@ class Gallery:
 
 
 def may_show(image: Image, producer: ProducerFacts | None) -> bool:
-    """Tell whether a picture is free of a portrait, or the person agreed."""
-    return image.portrait_of is None or consented(producer, ConsentName.PORTRAIT)
+    """Tell whether a picture is free of a portrait, or the person agreed; an organisation's member has to agree too."""
+    if image.portrait_of is None:
+        return True
+    return producer is not None and producer.consent is not None and ConsentName.PORTRAIT in producer.consent.fields
 
 
 def portrait_faults(images: tuple[Image, ...], producer: ProducerFacts | None) -> Iterator[Fault]:

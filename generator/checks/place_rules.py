@@ -26,7 +26,7 @@ def _province(place: PlaceToday, at: Path) -> Iterator[Fault]:
     code, path = place.province_code, (*at, "province_code")
     right = province_code(place.province) if place.province else None
     if code and code not in provinces():
-        yield warning(path, "province-code-unknown", found=code, right=right or "…")
+        yield _unknown(path, "province-code-unknown", code, right)
     elif code and right and code != right:
         yield warning(
             path, "province-code-other", found=code, other=provinces()[code], name=place.province, right=right
@@ -39,16 +39,26 @@ def _commune(place: PlaceToday, at: Path) -> Iterator[Fault]:
         return
     in_province = (province_code(place.province) if place.province else None) or place.province_code
     named = communes_named(place.commune, in_province) if place.commune and in_province else ()
-    right = named[0].code if len(named) == 1 else "…"
+    right = named[0].code if len(named) == 1 else None
     commune = communes().get(code)
     if commune is None:
-        yield warning(path, "commune-code-unknown", found=code, right=right)
+        yield _unknown(path, "commune-code-unknown", code, right)
         return
     wrong_name = place.commune is not None and bare(commune.name) != bare(place.commune)
     wrong_province = in_province is not None and commune.province_code != in_province
     if wrong_name or wrong_province:
         other = f"{commune.name}, {provinces()[commune.province_code]}"
-        yield warning(path, "commune-code-other", found=code, other=other, name=place.commune or "…", right=right)
+        name = place.commune or place.province or provinces().get(place.province_code or "", "")
+        if right and place.commune:
+            yield warning(path, "commune-code-other", found=code, other=other, name=name, right=right)
+        else:
+            yield warning(path, "commune-code-elsewhere", found=code, other=other, name=name)
+
+
+def _unknown(path: Path, rule: str, code: str, right: str | None) -> Fault:
+    if right is None:
+        return warning(path, rule, found=code)
+    return warning(path, f"{rule}-near", found=code, right=right)
 
 
 def geo_faults(geo: Geo | None, at: Path) -> Iterator[Fault]:
@@ -60,4 +70,4 @@ def geo_faults(geo: Geo | None, at: Path) -> Iterator[Fault]:
         if value is not None and not low <= value <= high:
             yield error((*at, name), "geo-outside", found=value, low=low, high=high)
         if value is None and getattr(geo, other) is not None:
-            yield error((*at, other), "geo-half", missing=name)
+            yield error((*at, name), "geo-half", missing=name)

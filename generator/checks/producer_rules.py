@@ -11,7 +11,7 @@ from generator.model.producer import ProducerFacts
 from generator.model.words import ConsentName
 from generator.problems import Fault, Path, error, warning
 from generator.rules.gs1 import check_digit_holds
-from generator.rules.privacy import CONTACT_FIELDS, withheld
+from generator.rules.privacy import CONTACT_FIELDS, consented, withheld
 
 
 def producer_faults(producer: ProducerFacts, at: Path, today: date) -> Iterator[Fault]:
@@ -29,6 +29,10 @@ def producer_faults(producer: ProducerFacts, at: Path, today: date) -> Iterator[
     for name in withheld(producer):
         place = (*at, "contact", name) if name in CONTACT_FIELDS else (*at, name)
         yield warning(place, "withheld", found=name)
+    if not consented(producer, ConsentName.ADDRESS):
+        for key in ("place", "place_as_certified"):
+            if (unit := getattr(producer, key)) and unit.address:
+                yield warning((*at, key, "address"), "withheld", found="address")
 
 
 def _filled(producer: ProducerFacts, name: ConsentName) -> bool:

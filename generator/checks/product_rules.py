@@ -34,7 +34,7 @@ def product_faults(product: Product, stem: str, today: date) -> Iterator[Fault]:
         yield from _traceability(product.traceability, product.set == TOURISM, today)
     for number, image in enumerate(product.images):
         if image.file and image.alt is None:
-            yield warning(("images", number), "image-alt", found=image.file)
+            yield warning(("images", number, "alt"), "image-alt", found=image.file)
     yield from not_future(product.updated, ("updated",), today)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
@@ -15,21 +15,38 @@ from generator.checks.slots import Form, Slot, lenient, slots
 from generator.model.product import PRODUCER_FORMS
 from generator.model.record import Record
 from generator.model.values import Words, clean
-from generator.problems import Fault, Path, error, warning
+from generator.problems import Fault, Path, Severity, error, warning
 from generator.rules.privacy import refused
 from generator.vietnamese import INVISIBLE, fold, without_invisible
 
 Kind = TypeVar("Kind", bound=Record)
+Value = TypeVar("Value")
+_MANY_FAULTS = 200
+"""From so many on, no near word is looked for: what has them is no record."""
+_LONGEST_WORD = 60
 _TWIN = re.compile(r"(.+)_([a-z]{2,3})")
 
 
 @dataclass(slots=True)
-class Shaped(Generic[Kind]):
+class Shaped(Generic[Value]):
     """What became of a record."""
 
-    value: Kind
+    value: Value
     """The value; where there are faults, a lenient one that lacks what was wrong."""
     faults: list[Fault] = field(default_factory=list)
+    places: dict[Path, list[int]] = field(default_factory=dict)
+    """The places of a list's items as written, where items were left out."""
+
+    def rest(self, faults: Iterable[Fault]) -> Iterator[Fault]:
+        """Yield what the rules say of the value, at its places in the file.
+
+        Left out is what only follows from a value that is missing because it was wrong.
+        """
+        wrong = _around(fault.path for fault in self.faults if fault.severity is Severity.ERROR)
+        for fault in faults:
+            path = as_written(fault.path, (), self.places)
+            if not wrong & {path, _needs(fault)}:
+                yield replace(fault, path=path)
 
 
 @dataclass(slots=True)
@@ -58,7 +75,8 @@ class _Walk:
             elif reason := refused(key):
                 self.faults.append(error(place, f"personal-{reason}"))
             elif not self.twin(data, key, value, known, kept, place):
-                self.unknown(key, known, place, flow=path in self.flows)
+                self.unknown(key, known, place, trapped=path in self.flows and _empty(value))
+                self.personal(value, place)
         return kept
 
     @staticmethod
@@ -67,7 +85,7 @@ class _Walk:
         twins = kept.get(key)
         if isinstance(twins, Words) and isinstance(value, str):
             kept[key] = Words((("vi", clean(value)), *twins.texts))
-        elif value is not None:
+        elif value is not None and value != []:
             kept[key] = value
 
     def twin(
@@ -87,7 +105,7 @@ class _Walk:
         base, language = found[1], found[2]
         if language == "vi":
             self.faults.append(error(place, "twin-plain", key=base))
-        elif language not in self.languages:
+        elif self.languages and language not in self.languages:
             self.faults.append(error(place, "twin-language", language=language, known=", ".join(self.languages)))
         elif not _empty(value):
             self.join(data, base, language, value, slot, kept, place)
@@ -108,7 +126,8 @@ class _Walk:
         if read is None:
             return
         if _empty(data.get(base, "")):
-            self.faults.append(error(place, "missing" if slot.required else "twin-alone", key=base, where=""))
+            if not slot.required:  # else the plain key is told missing
+                self.faults.append(error(place, "twin-alone", key=base))
         elif isinstance(read, list):
             plain = data.get(base)
             if isinstance(plain, list) and len(plain) != len(value):
@@ -119,21 +138,6 @@ class _Walk:
             before = kept.get(base)
             texts = before.texts if isinstance(before, Words) else (("vi", clean(before)),) if before else ()
             kept[base] = Words((*texts, (language, clean(read))))
-
-    def with_twins(self, values: list[Any], path: Path) -> list[Any]:
-        """Return a list's texts, each joined with the texts at its place in other languages."""
-        for language, others in self.twins.get(path, ()):
-            for number, other in enumerate(others):
-                if (
-                    number < len(values)
-                    and isinstance(values[number], str | Words)
-                    and isinstance(other, str)
-                    and clean(other)
-                ):
-                    one = values[number]
-                    texts = one.texts if isinstance(one, Words) else (("vi", clean(one)),)
-                    values[number] = Words((*texts, (language, clean(other))))
-        return values
 
     def value(self, value: Any, slot: Slot, path: Path) -> Any:
         """Return a value in its shape, or nothing with a fault."""
@@ -155,46 +159,79 @@ class _Walk:
         kept = {number: one for number, one in read.items() if one is not None}
         if len(kept) < len(values):
             self.places[path] = list(kept)
+        for language, others in self.twins.get(path, ()):
+            for number, other in enumerate(others):
+                if number in kept and isinstance(other, str) and not _empty(other):
+                    kept[number] = _joined(kept[number], language, other)
         return list(kept.values())
-
-    def written(self, loc: Iterable[int | str], at: Path) -> Path:
-        """Return a place in the kept data as the place in the file."""
-        path = at
-        for part in loc:
-            if part in PRODUCER_FORMS and path and path[-1] == "producer":
-                continue  # pydantic's own name for one of two ways to write it
-            places = self.places.get(path)
-            path = (*path, places[part] if places and isinstance(part, int) else part)
-        return path
 
     def wrong_form(self, value: Any, forms: tuple[Form, ...], path: Path) -> Fault:
         got = "list" if isinstance(value, list) else "mapping" if isinstance(value, dict) else "text"
         wanted = "list" if Form.LIST in forms else "text" if Form.TEXT in forms else "mapping"
-        found = value[:60] if isinstance(value, str) else ""
-        # The key itself may be personal where the value is not a text; only plain texts are repeated.
-        return error(path, f"{wanted}-not-{got}", found=found)
+        self.personal(value, path)
+        # Only plain texts are repeated: a group may hold what must not be.
+        return error(path, f"{wanted}-not-{got}", found=value[:60] if isinstance(value, str) else "")
+
+    def personal(self, value: Any, path: Path) -> None:
+        """Refuse personal keys also inside what is not read."""
+        for key, one in (
+            value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+        ):
+            if isinstance(key, str) and (reason := refused(key)):
+                self.faults.append(error((*path, key), f"personal-{reason}"))
+            else:
+                self.personal(one, (*path, key))
 
     def note_unseen(self, value: str, path: Path) -> None:
         if INVISIBLE.search(value):
             self.unseen[path] = without_invisible(value)
 
-    def unknown(self, key: str, known: dict[str, Slot], path: Path, *, flow: bool) -> None:
-        if flow:
+    def unknown(self, key: str, known: dict[str, Slot], path: Path, *, trapped: bool) -> None:
+        if trapped:
             self.faults.append(error(path, "flow-trap", found=key))
             return
-        near = suggestion(key, known)
+        near = suggestion(key, known) if len(self.faults) < _MANY_FAULTS else None
         if near:
             self.faults.append(error(path, "unknown-key-near", found=key, near=near))
         else:
             self.faults.append(error(path, "unknown-key", found=key, known=", ".join(known)))
 
 
+def _around(paths: Iterable[Path]) -> set[Path]:
+    """Return the places and all places around them."""
+    return {path[:length] for path in paths for length in range(1, len(path) + 1)}
+
+
+def _needs(fault: Fault) -> Path:
+    """Return the other place without which a fault would not have been found; empty where there is none."""
+    empty = dict(fault.details).get("found", "") if fault.rule == "consent-empty" else ""
+    return (*fault.path[:-3], "contact", empty) if empty else ()
+
+
 def _empty(value: Any) -> bool:
-    return isinstance(value, str) and not without_invisible(value).strip()
+    return value == [] or (isinstance(value, str) and not without_invisible(value).strip())
+
+
+def _joined(plain: str | Words, language: str, other: str) -> Words:
+    texts = plain.texts if isinstance(plain, Words) else (("vi", clean(plain)),)
+    return Words((*texts, (language, clean(other))))
+
+
+def as_written(loc: Iterable[int | str], at: Path, places: dict[Path, list[int]]) -> Path:
+    """Return a place in the kept data as the place in the file."""
+    path = at
+    for part in loc:
+        if part in PRODUCER_FORMS and path and path[-1] == "producer":
+            continue  # pydantic's own name for one of two ways to write it
+        written = places.get(path)
+        path = (*path, written[part] if written and isinstance(part, int) else part)
+    return path
 
 
 def suggestion(word: str, among: Iterable[str]) -> str | None:
     """Return the known word nearest to one that is not known, or nothing when none is near."""
+    if len(word) > _LONGEST_WORD:
+        return None
     plain = {fold(known).replace("_", "-"): known for known in among}
     near = get_close_matches(fold(word).replace("_", "-").replace(" ", "-"), plain, n=1, cutoff=0.6)
     return plain[near[0]] if near else None
@@ -212,20 +249,21 @@ def shape(
     `at` is the mapping's own place in its file. A value that is wrong is left out of the lenient value, so that
     rules about the others can still be checked.
     """
-    if not isinstance(data, dict):
-        return Shaped(
-            _nothing(model), [error(at, "mapping-not-list" if isinstance(data, list) else "mapping-not-text")]
-        )
     walk = _Walk(languages, frozenset(flows))
+    data = {} if _empty(data) else data
+    if not isinstance(data, dict):
+        fault = walk.wrong_form(data, (Form.MAPPING,), at)
+        return Shaped(_nothing(model), [fault, *walk.faults])
     kept = walk.mapping(data, model, at)
     try:
-        return Shaped(model.model_validate(kept), [*walk.faults, *_cleaned(walk, ())])
+        return Shaped(model.model_validate(kept), [*walk.faults, *_cleaned(walk, ())], walk.places)
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False)
-    said = {fault.path for fault in walk.faults}
-    faults = [fault for one in errors if (fault := _value_fault(one, walk.written(one["loc"], at))).path not in said]
-    value = _salvage(kept, errors, model)
-    return Shaped(value, [*walk.faults, *faults, *_cleaned(walk, faults)])
+    said = _around(fault.path for fault in walk.faults)
+    told = [_value_fault(one, as_written(one["loc"], at, walk.places)) for one in errors]
+    faults = [fault for fault in told if fault.path not in said]
+    value = _salvage(kept, errors, model, at, walk.places)
+    return Shaped(value, [*walk.faults, *faults, *_cleaned(walk, faults)], walk.places)
 
 
 def _cleaned(walk: _Walk, faults: Iterable[Fault]) -> Iterable[Fault]:
@@ -246,13 +284,21 @@ def _value_fault(one: ErrorDetails, place: Path) -> Fault:
     return error(place, one["type"], **details)
 
 
-def _salvage(kept: Any, errors: Iterable[ErrorDetails], model: type[Kind]) -> Kind:
-    """Return what is right of a record, through the lenient model."""
+def _salvage(
+    kept: Any, errors: Iterable[ErrorDetails], model: type[Kind], at: Path, places: dict[Path, list[int]]
+) -> Kind:
+    """Return what is right of a record, through the lenient model; note which items of lists are left out."""
     loose = lenient(model)
     # From the end, so that leaving a list's item out moves no other that is still to go.
     for one in sorted(errors, key=lambda one: [str(part).zfill(6) for part in one["loc"]], reverse=True):
         if one["type"] != "missing":
-            _drop(kept, [part for place, part in enumerate(one["loc"]) if not _alternative(one["loc"], place)])
+            *around, last = [part for place, part in enumerate(one["loc"]) if not _alternative(one["loc"], place)]
+            data = kept
+            for part in around:
+                data = data[part]
+            if isinstance(last, int):
+                places.setdefault(as_written(around, at, places), list(range(len(data)))).pop(last)
+            data.pop(last)
     try:
         return loose.model_validate(kept)  # type: ignore[return-value]  # a subclass made at run time
     except ValidationError:
@@ -261,13 +307,6 @@ def _salvage(kept: Any, errors: Iterable[ErrorDetails], model: type[Kind]) -> Ki
 
 def _alternative(loc: tuple[int | str, ...], place: int) -> bool:
     return place > 0 and loc[place] in PRODUCER_FORMS and loc[place - 1] == "producer"
-
-
-def _drop(data: Any, path: list[int | str]) -> None:
-    for part in path[:-1]:
-        data = data[part]
-    if path:
-        data.pop(path[-1])
 
 
 def _nothing(model: type[Kind]) -> Kind:

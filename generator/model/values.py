@@ -11,19 +11,29 @@ from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from babel.core import get_global
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from generator.vietnamese import INVISIBLE, nfc, without_invisible
 
-PLAIN = ["string", "number", "boolean"]
-"""How editors see a scalar that the programme reads as text: `No`, `0215` and `12:30` are all welcome."""
+PLAIN = ["string", "number"]
+"""How editors see a scalar that the programme reads as text: `0215` is as welcome as `No` and `12:30`, which are text
+since YAML 1.2. Not boolean: editors would offer `true` and `false` under every key."""
+
+
+LONGEST_SHOWN = 200
+"""Characters of a value that an error repeats; a record file may hold a million."""
 
 
 def refuse(rule: str, **details: object) -> PydanticCustomError:
-    """Return the error of a value, named by its rule in `problems.po`."""
+    """Return the error of a value, named by its rule in `console.po`."""
     # The literal template is required by pydantic; the words people see are in the catalogues.
-    return PydanticCustomError(rule, "refused", {key: str(value) for key, value in details.items()})
+    return PydanticCustomError(rule, "refused", {key: _shown(str(value)) for key, value in details.items()})
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def schema(**keys: Any) -> WithJsonSchema:
@@ -110,7 +120,7 @@ def read_moment(value: str) -> date | datetime:
     """Read a date, or a date with time and offset: `2024-03-10T08:00+07:00`."""
     if isinstance(value, date):
         return value
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})", value):
+    if not re.fullmatch(_TIME, value):
         try:
             return read_date(value)
         except PydanticCustomError as problem:
@@ -138,6 +148,13 @@ def _decimal(low: str, high: str | None) -> Callable[[Any], Decimal]:
     return read
 
 
+def _currency(value: str) -> str:
+    code = _pattern("currency-form", r"[A-Z]{3}")(value)
+    if code not in get_global("all_currencies"):
+        raise refuse("currency-form", found=code)
+    return code
+
+
 def _whole(low: int, high: int, rule: str) -> Callable[[Any], int]:
     def read(value: Any) -> int:
         written = str(value)
@@ -160,20 +177,26 @@ def _yes_no(value: Any) -> bool:
     return answer
 
 
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9A-Fa-f:]+")
+"""Words joined by dots, in any alphabet, or an IPv6 address as urlsplit gives it."""
+
+
 def read_url(value: str) -> str:
     """Read an http or https address without user, password or spaces."""
     value = nfc(value)
+    # An error repeats no password.
+    found = re.sub(r"//[^/]*@", "//…@", without_invisible(value))
     if re.search(r"\s", value) or INVISIBLE.search(value):
-        raise refuse("url-spaces", found=without_invisible(value))
+        raise refuse("url-spaces", found=found)
     try:
         parts = urlsplit(value)
         host, _port = parts.hostname, parts.port
     except ValueError:
-        raise refuse("url-form", found=value) from None
+        raise refuse("url-form", found=found) from None
     if parts.scheme.lower() not in {"http", "https"}:
-        raise refuse("url-scheme", found=value)
-    if not host or re.search(r"[\"<>\\^`{|}]", value):
-        raise refuse("url-form", found=value)
+        raise refuse("url-scheme", found=found)
+    if not host or not _HOST.fullmatch(host) or re.search(r"[\"<>\\^`{|}]", value):
+        raise refuse("url-form", found=found)
     if parts.username is not None or parts.password is not None:
         raise refuse("url-password", host=host)
     return value
@@ -181,6 +204,7 @@ def read_url(value: str) -> str:
 
 def read_email(value: str) -> str:
     """Read a mail address."""
+    value = clean(value)
     if not re.fullmatch(r"[^\s@<>\"'(),:;\\\[\]]+@[^\s@<>\"'(),:;\\\[\]]+\.[^\s@<>\"'(),:;\\\[\]]+", value):
         raise refuse("email-form", found=value)
     return value
@@ -251,9 +275,7 @@ ProvinceCode = Annotated[
     schema(type=["string", "number"], pattern="^[0-9]{2}$"),
 ]
 """Two digits of Quyết định 19/2025/QĐ-TTg."""
-Currency = Annotated[
-    str, BeforeValidator(_pattern("currency-form", r"[A-Z]{3}")), schema(type="string", pattern="^[A-Z]{3}$")
-]
+Currency = Annotated[str, BeforeValidator(_currency), schema(type="string", pattern="^[A-Z]{3}$")]
 """Three letters of ISO 4217."""
 Digits = Annotated[
     str,
@@ -277,25 +299,41 @@ Language = Annotated[
 _DATE = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$"
 Day = Annotated[date, BeforeValidator(read_date), schema(type="string", pattern=_DATE)]
 """A day: `2025-08-05`, `05/08/2025`, `5/8/2025`."""
+_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})"
 Moment = Annotated[
     date | datetime,
     BeforeValidator(read_moment),
-    schema(type="string", pattern=_DATE[:-1] + "|^[0-9]{4}-.*T.*$"),
+    schema(type="string", pattern=f"{_DATE}|^{_TIME}$"),
 ]
 """A day, or a time with its offset: `2024-03-10T08:00+07:00`."""
 
 _NUMBER = {"type": ["number", "string"], "pattern": r"^[+-]?[0-9]+([.,][0-9]+)?$"}
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
+
+
+def _amount(value: Any) -> Decimal:
+    # `150.000` is a hundred and fifty thousand to whoever writes it, and 150 to a machine.
+    if _THOUSANDS.fullmatch(str(value)):
+        raise refuse("number-thousands", found=value, right=re.sub("[.,]", "", str(value)))
+    return _decimal("0", None)(value)
+
+
 Points = Annotated[Decimal, BeforeValidator(_decimal("0", "100")), AsNumber, schema(**_NUMBER, minimum=0, maximum=100)]
 """A number from 0 to 100."""
-Amount = Annotated[Decimal, BeforeValidator(_decimal("0", None)), AsNumber, schema(**_NUMBER, minimum=0)]
+Amount = Annotated[Decimal, BeforeValidator(_amount), AsNumber, schema(**_NUMBER, minimum=0)]
 """A number of zero or more."""
 Degrees = Annotated[Decimal, BeforeValidator(_decimal("-180", "180")), AsNumber, schema(**_NUMBER)]
 """Decimal degrees."""
 Stars = Annotated[int, BeforeValidator(_whole(3, 5, "stars")), schema(enum=[3, 4, 5, "3", "4", "5"])]
 """3, 4 or 5: fewer stars get no certificate."""
-Year = Annotated[int, BeforeValidator(_whole(2018, 2100, "year")), schema(type=["integer", "string"])]
+_YEAR = {"type": ["integer", "string"], "minimum": 2018, "maximum": 2100, "pattern": "^2[01][0-9]{2}$"}
+Year = Annotated[int, BeforeValidator(_whole(2018, 2100, "year")), schema(**_YEAR)]
 """A year of the programme, which began in 2018."""
-YesNo = Annotated[bool, BeforeValidator(_yes_no), schema(type=["boolean", "string"])]
+_OFFERED = (True, False, "có", "không")
+_ANY_CASE = r"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Cc][Óó]|[Kk][Hh][Ôô][Nn][Gg])$"
+YesNo = Annotated[
+    bool, BeforeValidator(_yes_no), schema(anyOf=[{"enum": [*_OFFERED]}, {"type": "string", "pattern": _ANY_CASE}])
+]
 """`true`/`false` or `có`/`không`."""
 Url = Annotated[str, BeforeValidator(read_url), schema(type="string", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")]
 """An http or https address without user and password."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from generator import addresses
 from generator.catalogue import Catalogue, Entry, Shelf
@@ -22,10 +24,12 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     yield Recipe(addresses.COMMUNES, index, ("communes.html", addresses.COMMUNES, catalogue))
     yield Recipe(addresses.PRODUCERS, index, ("producers.html", addresses.PRODUCERS, catalogue))
     yield from _pages(addresses.PRODUCTS, "products.html", Shelf("", "", catalogue.entries), None)
+    by_set = dict(catalogue.by_set())
     for group, shelf in catalogue.by_group():
-        yield from _pages(addresses.group(group.id), "group.html", shelf, group)
-    for product_set, shelf in catalogue.by_set():
-        yield from _pages(addresses.product_set(product_set.id), "set.html", shelf, product_set)
+        tallies = tuple((one, len(by_set[one].entries), by_set[one].demos) for one in group.sets)
+        yield from _pages(addresses.group(group.id), "group.html", shelf, group, sets=tallies)
+        for one in group.sets:
+            yield from _pages(addresses.product_set(one.id), "set.html", by_set[one], one, group=group)
     for stars, shelf in catalogue.by_stars():
         yield from _pages(addresses.stars(stars), "star.html", shelf, stars)
     for shelf in catalogue.by_commune():
@@ -38,16 +42,30 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
 Subject = Group | ProductSet | Producer | int | None
 
 
-def _pages(first: str, template: str, shelf: Shelf, subject: Subject) -> Iterator[Recipe]:
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a shelf."""
+
+    first: str
+    """The path of the shelf's first page."""
+    number: int
+    """Which page this is, from 1."""
+    count: int
+    """How many pages there are."""
+    total: int
+    """Products on all of them."""
+    demos: int
+    """Invented products among these."""
+
+
+def _pages(first: str, template: str, shelf: Shelf, subject: Subject, **beside: Any) -> Iterator[Recipe]:
     count = max(1, -(-len(shelf.entries) // PAGE_LENGTH))
     for number in range(1, count + 1):
         shown = shelf.entries[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
         part = Shelf(shelf.key, shelf.title, shown, shelf.note)
-        yield Recipe(
-            addresses.numbered(first, number),
-            shelf_page,
-            (template, first, part, len(shelf.entries), number, count, subject),
-        )
+        leaf = Leaf(first, number, count, len(shelf.entries), shelf.demos)
+        inputs = (template, leaf, part, subject, tuple(beside.items()))
+        yield Recipe(addresses.numbered(first, number), shelf_page, inputs)
 
 
 def index(theme: Theme, template: str, path: str, catalogue: Catalogue) -> bytes:
@@ -56,20 +74,11 @@ def index(theme: Theme, template: str, path: str, catalogue: Catalogue) -> bytes
 
 
 def shelf_page(
-    theme: Theme,
-    template: str,
-    first: str,
-    shelf: Shelf,
-    total: int,
-    number: int,
-    count: int,
-    subject: Subject,
+    theme: Theme, template: str, leaf: Leaf, shelf: Shelf, subject: Subject, beside: tuple[tuple[str, Any], ...]
 ) -> bytes:
-    """Draw one page of a shelf: page `number` of `count`, with `total` products on all of them."""
-    path = addresses.numbered(first, number)
-    return theme.page(
-        template, path, first=first, shelf=shelf, total=total, number=number, count=count, subject=subject
-    )
+    """Draw one page of a shelf; `beside` is what only its own template asks for."""
+    path = addresses.numbered(leaf.first, leaf.number)
+    return theme.page(template, path, shelf=shelf, subject=subject, **asdict(leaf), **dict(beside))
 
 
 def filter_data(theme: Theme, entries: tuple[Entry, ...]) -> bytes:

@@ -39,10 +39,12 @@ def _check_columns(document: Document, columns: list[str], line: int) -> None:
 
 def _add(document: Document, columns: list[str], cells: list[str], line: int) -> None:
     number = len(document.data)
-    if len(cells) > len(columns) and any(cells[len(columns) :]):
-        extra = ", ".join(cell for cell in cells[len(columns) :] if cell)
-        document.problems.append(Problem(document.file, line, (), "csv-cells", (("found", extra[:60]),)))
-    row = {column: cell for column, cell in zip(columns, cells, strict=False) if column or cell}
+    named = [*columns, *[""] * len(cells)]
+    extra = ", ".join(cell for column, cell in zip(named, cells, strict=False) if cell and not column)
+    if extra:
+        details = (("found", extra[:60]), ("under", ", ".join(columns)))
+        document.problems.append(Problem(document.file, line, (), "csv-cells", details))
+    row = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
     document.data.append(row)
     document.lines[(number,)] = line
     document.lines.update({(number, column): line for column in row})

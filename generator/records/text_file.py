@@ -20,7 +20,8 @@ def read_text(path: Path, file: str) -> tuple[str, tuple[Problem, ...]]:
         if not path.is_file():
             return "", (Problem(file, 1, (), "file-not-regular"),)
         if path.stat().st_size > LARGEST:
-            size = f"{path.stat().st_size / LARGEST:.1f}"
+            tenths = -(-path.stat().st_size * 10 // LARGEST)  # up, so that one byte too many does not read as the limit
+            size = f"{tenths // 10},{tenths % 10}"
             return "", (Problem(file, 1, (), "file-too-big", (("found", size),)),)
         content = path.read_bytes()
     except OSError as trouble:

@@ -17,9 +17,10 @@ def gtin14(digits: str) -> str:
 def restricted(digits: str) -> bool:
     """Tell whether a GTIN's prefix is for use inside one company or region only.
 
-    GTIN-8 beginning with 0 or 2 (velocity and restricted codes); GS1 prefixes 02 and 20 to 29.
+    GTIN-8 beginning with 0 or 2 (velocity and restricted codes), also where it is written with zeros before it;
+    GS1 prefixes 02 and 20 to 29.
     """
-    if len(digits) == 8:
-        return digits[0] in "02"
-    thirteen = gtin14(digits)[1:]
-    return thirteen.startswith(("02", "2"))
+    fourteen = gtin14(digits)
+    if fourteen.startswith("000000"):
+        return fourteen[6] in "02"
+    return fourteen[1:].startswith(("02", "2"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from generator.model.producer import Contact, ProducerFacts
@@ -11,36 +12,76 @@ from generator.vietnamese import fold
 
 _REFUSED = {
     "identity": """
-        cccd cmnd cmt cmtnd socccd socmnd socmt sochungminh chungminh chungminhnhandan socancuoc cancuoc
-        cancuoccongdan cancuocganchip hochieu sohochieu passport passportnumber passportno idnumber idno
-        idcard idcardnumber identity identitynumber identitycard nationalid nationalidnumber personalid
-        citizenid citizenidentity dinhdanh sodinhdanh sodinhdanhcanhan madinhdanhcanhan giaytotuythan
+        cccd cmnd cmt cmtnd chungminhnhandan chungminhthu sochungminh cancuoc cancuoccongdan cancuocganchip
+        hochieu passport idnumber idcard identity identitynumber identitycard nationalid personalid citizenid
+        citizenidentity dinhdanhcanhan giaytotuythan
     """,
     "ethnicity": """
-        dantoc ethnicity ethnic ethnicgroup race chungtoc nguoidantoc tongiao religion
+        dantoc dantocthieuso ethnicity ethnic ethnicgroup ethnicminority race chungtoc nguoidantoc tongiao religion
     """,
     "birth": """
-        ngaysinh ngaythangnamsinh namsinh sinhngay sinhnam dateofbirth dob birthday birthdate birth
+        ngaysinh ngaythangnamsinh thangnamsinh namsinh sinhngay sinhnam dateofbirth dob birthday birthdate birth
         birthyear yearofbirth
     """,
     "home": """
-        homeaddress diachinha diachinharieng nharieng addresshome privateaddress residence
+        homeaddress homeaddr houseaddress diachinha diachinharieng nharieng addresshome privateaddress residence
         residentialaddress diachithuongtru thuongtru noithuongtru hokhau hokhauthuongtru diachitamtru tamtru
-        noio diachinoio choohientai diachicanhan permanentaddress
+        noio noiohiennay noiohientai diachinoio diachinhao choohientai diachicanhan permanentaddress noicutru
+        diachicutru
     """,
     "health": """
-        suckhoe tinhtrangsuckhoe health healthstatus benh benhtat benhan medical medicalhistory disability
-        khuyettat
+        suckhoe tinhtrangsuckhoe health healthstatus benh benhtat benhan tiensubenh nhommau bloodtype medical
+        medicalhistory disability khuyettat
     """,
 }
-_REASON = {word: reason for reason, words in _REFUSED.items() for word in words.split()}
-_PERSON = re.compile(r"(chuho|chuthe|nguoidaidien|daidien|representative|owner|person|producer|so|of|cua)")
+_ONLY_WHOLE = frozenset(
+    ("identity", "race", "residence", "noio", "tamtru", "hokhau", "health", "benh", "medical", "ethnic", "cmt")
+)
+"""Words that inside a longer key may mean something else: `phong_benh` is about plants."""
+_AROUND = (
+    "(?:so|ma|the|id|no|num|number|value|info|of|cua|nguoi|chuho|chuthe|daidien|"
+    "representative|owner|person|producer|vi|en|[0-9])*"
+)
+"""What may stand before or after such a word: `số CCCD chủ hộ`, `date_of_birth_of_owner`."""
+
+
+def _matching(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"{_AROUND}(?:{'|'.join(words)}){_AROUND}")
+
+
+_WHOLE_KEY = {reason: _matching(words.split()) for reason, words in _REFUSED.items()}
+_PART_OF_KEY = {
+    reason: _matching(word for word in words.split() if word not in _ONLY_WHOLE) for reason, words in _REFUSED.items()
+}
+_LONGEST_KEY = 100
+_WORDS_TOGETHER = 5
+"""`ngày tháng năm sinh` has four."""
 
 
 def refused(key: str) -> str | None:
     """Return why a key is refused anywhere, however it is spelt: `identity`, `birth`, `home` and the like."""
-    plain = re.sub(r"[^0-9a-z]", "", fold(key))
-    return _REASON.get(plain) or _REASON.get(_PERSON.sub("", plain))
+    words = re.findall("[0-9a-z]+", fold(key[:_LONGEST_KEY]))
+    plain = "".join(words)
+    for reason, pattern in _WHOLE_KEY.items():
+        if pattern.fullmatch(plain):
+            return reason
+    together = ["".join(words[first:last]) for first, last in _windows(len(words))]
+    return next(
+        (reason for reason, pattern in _PART_OF_KEY.items() if any(pattern.fullmatch(part) for part in together)), None
+    )
+
+
+def _windows(count: int) -> Iterator[tuple[int, int]]:
+    for last in range(1, count + 1):
+        yield from ((first, last) for first in range(max(0, last - _WORDS_TOGETHER), last))
+
+
+def repeatable(text: str) -> str:
+    """Return a line of a record as an error may repeat it: a refused key, and nothing that stands behind it."""
+    for word in re.finditer(r"[^\W_]+", text[:_LONGEST_KEY]):
+        if refused(text[: word.end()]):
+            return text if word.end() == len(text) else f"{text[: word.end()]} …"
+    return text
 
 
 def consented(producer: ProducerFacts | None, field: ConsentName) -> bool:

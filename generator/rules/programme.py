@@ -135,25 +135,22 @@ def _communes_by_name() -> dict[tuple[str, str], tuple[Commune, ...]]:
     return table
 
 
+_KINDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã", "tp.", "tp")
+"""Kinds of units, as their names begin."""
+
+
+def named(unit: str) -> str:
+    """Return a unit's own name without its kind: `Xã Mường Ảng` gives `Mường Ảng`."""
+    words = " ".join(unit.split())
+    for kind in _KINDS:
+        if fold(words).startswith(f"{fold(kind)} "):
+            return words[len(kind) + 1 :]
+    return words
+
+
 def bare(unit: str) -> str:
-    """Return a unit's folded name without its kind: `Xã Mường Ảng` gives `muong ang`."""
-    folded = " ".join(fold(unit).split())
-    for kind in (
-        "thanh pho ",
-        "thi tran ",
-        "thi xa ",
-        "dac khu ",
-        "phuong ",
-        "huyen ",
-        "quan ",
-        "tinh ",
-        "xa ",
-        "tp. ",
-        "tp ",
-    ):
-        if folded.startswith(kind) and len(folded) > len(kind):
-            return folded.removeprefix(kind)
-    return folded
+    """Return a unit's own name, folded: `Xã Mường Ảng` gives `muong ang`."""
+    return fold(named(unit))
 
 
 def province_code(name: str) -> str | None:
