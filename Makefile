@@ -13,7 +13,7 @@ site: $(VENV)/.site
 
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest --numprocesses=auto $(PYTEST)
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check generator tests

@@ -125,8 +125,23 @@ def _html(source: str) -> str:
     made = markdown.markdown(
         source, extensions=["tables", "fenced_code", "sane_lists", _CommonMark()], output_format="html"
     )
-    # The page's own headings are h1 and h2: the story's begin one below.
-    return re.sub(r"(</?h)([1-6])\b", lambda tag: f"{tag[1]}{min(int(tag[2]) + 2, 6)}", made)
+    return _HEADING.sub(_Lowered(made), made)
+
+
+_HEADING = re.compile(r"(</?h)([1-6])\b")
+
+
+class _Lowered:
+    """Put a story's headings under the page's own h1 and h2: the highest becomes h3, and no level is jumped over."""
+
+    def __init__(self, html: str) -> None:
+        self.highest = min((int(level) for _, level in _HEADING.findall(html)), default=1)
+        self.level = 2
+
+    def __call__(self, tag: re.Match[str]) -> str:
+        if tag[1] == "<h":
+            self.level = min(int(tag[2]) - self.highest + 3, self.level + 1, 6)
+        return f"{tag[1]}{self.level}"
 
 
 def story_html(source: str) -> str:

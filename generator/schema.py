@@ -85,10 +85,8 @@ def _key(model: type[Record], key: str, language: str) -> Schema:
 def _twin(key: Schema) -> Schema:
     """Return the schema of a text in another language: what the plain key takes, or nothing."""
     value = {name: part for name, part in key.items() if name != "description"}
-    return {
-        "description": key["description"],
-        **_any_of([value, *([] if EMPTY in value.get("anyOf", ()) else [EMPTY])]),
-    }
+    optional = value if EMPTY in value.get("anyOf", ()) else _any_of([value, EMPTY])
+    return {"description": key["description"], **optional}
 
 
 def _product(language: str) -> Schema:

@@ -92,7 +92,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Any]]:
     """Open a page of a folder in a fresh window; what it logs and asks for is kept beside it."""
     contexts = []

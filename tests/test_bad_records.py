@@ -49,7 +49,7 @@ CASES = sorted(path.stem for path in BAD.glob("*.txt"))
 NOT_OF_CONTENT = {
     *("errors", "warnings", "check-failed", "check-fine"),
     *("build-refused", "built", "schemas-written", "bug"),
-    *("cannot-write", "out-not-a-folder", "out-not-ours"),
+    *("cannot-write", "out-not-a-folder", "out-not-ours", "template-broken"),
 }
 """Words of the command line that tell of no problem in a record."""
 
@@ -66,7 +66,7 @@ class Part:
         """Put the file into a project folder."""
         path = root / self.name
         if self.how == "removed":
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         if self.how.startswith("link "):

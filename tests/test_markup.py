@@ -101,3 +101,12 @@ def test_no_text_breaks_the_reader(source: str) -> None:
         *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "strong", "em", "a"),
         *("table", "thead", "tbody", "tr", "th", "td", "b", "i", "u", "s", "del", "ins", "q"),
     }
+
+
+@pytest.mark.parametrize(
+    ("source", "levels"),
+    [("## A\n\n## B", "33"), ("# A\n\n### B\n\n# C", "343"), ("### A\n\n# B\n\n## C", "334"), ("###### A", "3")],
+)
+def test_headings_stand_in_order(source: str, levels: str) -> None:
+    """A story's highest heading is h3, below the page's own, and none is more than one deeper than the one before."""
+    assert "".join(re.findall(r"<h([1-6])>", story_html(source))) == levels

@@ -50,7 +50,10 @@ class _Check:
     problems: Problems = field(default_factory=Problems)
 
     def tell(self, document: Document, faults: Iterable[Fault]) -> None:
-        self.problems.add(document.problem(fault) for fault in faults)
+        # What is an alias to YAML has no value; that it is missing only follows.
+        told = {problem.path for problem in document.problems}
+        kept = (fault for fault in faults if fault.rule != "missing" or fault.path not in told)
+        self.problems.add(document.problem(fault) for fault in kept)
 
     def config(self) -> Config:
         document = self.sources.config
@@ -127,9 +130,10 @@ def check(sources: Sources, today: date) -> tuple[Catalogue | None, Problems]:
     _unique(run, products, "code", "code-twice")
     _unique_gtins(run, products)
     # A producer whose file has errors is there all the same, under its file's name.
-    by_id = {PurePosixPath(one.document.file).stem: one.value for one in producers}
+    by_id = {PurePosixPath(one.document.file).stem: one.value for one in producers if one.document.data is not None}
     by_id |= {one.value.id: one.value for one in producers if one.value.id}
-    makers = [_maker(run, one, by_id) for one in products]
+    unread = {PurePosixPath(one.document.file).stem for one in producers} - by_id.keys()
+    makers = [_maker(run, one, by_id, unread) for one in products]
     for one, maker in zip(products, makers, strict=True):
         _pictures(run, one, maker, gallery)
         _addresses(run, one, maker)
@@ -180,11 +184,11 @@ def _unique_gtins(run: _Check, products: list[_Read]) -> None:
             run.tell(one.document, [error(("traceability", "gtin"), "gtin-twice", found=trace.gtin, other=other)])
 
 
-def _maker(run: _Check, one: _Read, by_id: dict[str, Producer]) -> ProducerFacts | None:
+def _maker(run: _Check, one: _Read, by_id: dict[str, Producer], unread: set[str]) -> ProducerFacts | None:
     written = one.value.producer
     if not isinstance(written, str):
         return written if isinstance(written, ProducerFacts) else None
-    if written not in by_id:
+    if written not in by_id and written not in unread:
         near = suggestion(written, by_id)
         rule = "producer-unknown-near" if near else "producer-unknown"
         run.tell(one.document, [error(("producer",), rule, found=written, near=near or "")])

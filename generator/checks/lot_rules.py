@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from generator.checks.certificate_rules import not_future, written
@@ -26,21 +27,19 @@ _FLAT = tuple(name for name, slot in slots(Lot).items() if Form.TEXT in slot.for
 
 
 def table_faults(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """Yield the faults of a table's rows, those of a whole column once, in words that fit a table."""
-    seen: set[tuple[str, Path]] = set()
+    """Yield the faults of a table's rows; those of a whole column once, at its head, in words that fit a table."""
+    columns: dict[Fault, None] = {}
     for fault in faults:
         column = fault.path[1:]
-        told = fault
         if fault.rule in {"list-not-text", "mapping-not-text"}:
-            told = error(fault.path, "csv-column-nested", found=column[0], known=", ".join(_FLAT))
+            columns[error(column, "csv-column-nested", found=column[0], known=", ".join(_FLAT))] = None
         elif fault.rule == "unknown-key":
-            told = error(fault.path, "unknown-key", found=column[0], known=", ".join(_FLAT))
-        elif not fault.rule.startswith(("unknown-key", "personal-", "twin-")):
+            columns[error(column, "unknown-key", found=column[0], known=", ".join(_FLAT))] = None
+        elif fault.rule.startswith(("unknown-key", "personal-", "twin-")):
+            columns[replace(fault, path=column)] = None
+        else:
             yield fault
-            continue
-        if (told.rule, column) not in seen:
-            seen.add((told.rule, column))
-            yield told
+    yield from columns
 
 
 def _dates(lot: Lot, at: Path, today: date) -> Iterator[Fault]:

@@ -10,8 +10,8 @@ from generator.model.product import Geo
 from generator.problems import Fault, Path, error, warning
 from generator.rules.programme import bare, communes, communes_named, province_code, provinces
 
-LATITUDES = (Decimal("8.0"), Decimal("23.5"))
-LONGITUDES = (Decimal("102.0"), Decimal("117.5"))
+LATITUDES = (Decimal(8), Decimal("23.5"))
+LONGITUDES = (Decimal(102), Decimal("117.5"))
 
 
 def place_faults(place: PlaceToday | None, at: Path) -> Iterator[Fault]:
@@ -68,6 +68,7 @@ def geo_faults(geo: Geo | None, at: Path) -> Iterator[Fault]:
     for name, other, (low, high) in (("lat", "lon", LATITUDES), ("lon", "lat", LONGITUDES)):
         value = getattr(geo, name)
         if value is not None and not low <= value <= high:
-            yield error((*at, name), "geo-outside", found=value, low=low, high=high)
+            shown = {"found": value, "low": low, "high": high}
+            yield error((*at, name), "geo-outside", **{key: str(one).replace(".", ",") for key, one in shown.items()})
         if value is None and getattr(geo, other) is not None:
             yield error((*at, name), "geo-half", missing=name)

@@ -104,7 +104,7 @@ class _Walk:
             return False
         base, language = found[1], found[2]
         if language == "vi":
-            self.faults.append(error(place, "twin-plain", key=base))
+            self.faults.append(error(place, "twin-plain", name=base))
         elif self.languages and language not in self.languages:
             self.faults.append(error(place, "twin-language", language=language, known=", ".join(self.languages)))
         elif not _empty(value):
@@ -127,11 +127,11 @@ class _Walk:
             return
         if _empty(data.get(base, "")):
             if not slot.required:  # else the plain key is told missing
-                self.faults.append(error(place, "twin-alone", key=base))
+                self.faults.append(error(place, "twin-alone", name=base))
         elif isinstance(read, list):
             plain = data.get(base)
             if isinstance(plain, list) and len(plain) != len(value):
-                self.faults.append(error(place, "twin-length", found=len(value), key=base, wanted=len(plain)))
+                self.faults.append(error(place, "twin-length", found=len(value), name=base, wanted=len(plain)))
             else:
                 self.twins[(*place[:-1], base)] = [*self.twins.get((*place[:-1], base), []), (language, value)]
         else:
@@ -190,6 +190,9 @@ class _Walk:
         if trapped:
             self.faults.append(error(path, "flow-trap", found=key))
             return
+        if path[-2:] == ("producer", "id"):
+            self.faults.append(error(path, "producer-inline-id"))
+            return
         near = suggestion(key, known) if len(self.faults) < _MANY_FAULTS else None
         if near:
             self.faults.append(error(path, "unknown-key-near", found=key, near=near))
@@ -233,7 +236,15 @@ def suggestion(word: str, among: Iterable[str]) -> str | None:
     if len(word) > _LONGEST_WORD:
         return None
     plain = {fold(known).replace("_", "-"): known for known in among}
-    near = get_close_matches(fold(word).replace("_", "-").replace(" ", "-"), plain, n=1, cutoff=0.6)
+    asked = fold(word).replace("_", "-").replace(" ", "-")
+    begins = [
+        one for one in plain if min(len(one), len(asked)) > 2 and (one.startswith(asked) or asked.startswith(one))
+    ]
+    near = (
+        get_close_matches(asked, plain, n=1, cutoff=0.8)
+        or get_close_matches(asked, begins, n=1, cutoff=0)
+        or get_close_matches(asked, plain, n=1, cutoff=0.6)
+    )
     return plain[near[0]] if near else None
 
 
@@ -259,7 +270,9 @@ def shape(
         return Shaped(model.model_validate(kept), [*walk.faults, *_cleaned(walk, ())], walk.places)
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False)
-    said = _around(fault.path for fault in walk.faults)
+    said = _around(fault.path for fault in walk.faults) | {
+        (*fault.path[:-1], near) for fault in walk.faults if (near := dict(fault.details).get("near"))
+    }
     told = [_value_fault(one, as_written(one["loc"], at, walk.places)) for one in errors]
     faults = [fault for fault in told if fault.path not in said]
     value = _salvage(kept, errors, model, at, walk.places)
@@ -275,8 +288,7 @@ def _cleaned(walk: _Walk, faults: Iterable[Fault]) -> Iterable[Fault]:
 
 def _value_fault(one: ErrorDetails, place: Path) -> Fault:
     if one["type"] == "missing":
-        where = next((str(part) for part in reversed(place[:-1]) if isinstance(part, str)), "")
-        return error(place, "missing", key=place[-1], where=where)
+        return error(place, "missing", name=place[-1])
     details = {key: value for key, value in (one.get("ctx") or {}).items() if isinstance(value, str)}
     near = suggestion(details["found"], details["choices"].split(", ")) if one["type"] == "choice" else None
     if near:

@@ -157,7 +157,7 @@ _SYNTAX = (
     ("while parsing a block", "yaml-indent"),
     ("expected <document start>", "yaml-indent"),
 )
-_OPENED = frozenset({"yaml-quote", "yaml-flow"})
+_OPENED = frozenset({"yaml-quote", "yaml-flow", "yaml-no-colon"})
 """What is mended where it was opened, not where the text ends."""
 _MORE_AFTER_QUOTE = re.compile(r"""(?:[^"']*[:-])?\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*[^\s#:]""")
 _KEY_OF_ONE_WORD = re.compile(r"""[^\s"':]+:(\s|$)(?!.*:\s)""")

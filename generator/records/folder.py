@@ -85,7 +85,7 @@ def _files(content: Path, sources: Sources) -> Iterator[Path]:
             elif not _is(Path.is_dir, path):
                 yield path
             elif path.is_symlink():
-                sources.problems.append(_stray(path, sources))
+                sources.problems.append(_unused(path, sources, "link-folder"))
             else:
                 inner.append(path)
         folders.extend(reversed(inner))
@@ -107,8 +107,8 @@ def _is(kind: Callable[[Path], bool], path: Path) -> bool:
         return False
 
 
-def _stray(path: Path, sources: Sources) -> Problem:
-    return Problem(name_of(path, sources.root), 1, (), "stray-file", severity=Severity.WARNING)
+def _unused(path: Path, sources: Sources, rule: str = "stray-file") -> Problem:
+    return Problem(name_of(path, sources.root), 1, (), rule, severity=Severity.WARNING)
 
 
 def _take(path: Path, parts: tuple[str, ...], sources: Sources) -> None:
@@ -122,9 +122,9 @@ def _take(path: Path, parts: tuple[str, ...], sources: Sources) -> None:
     elif room == "images" and len(parts) > 1:
         sources.images[nfc("/".join(parts[1:]).encode("utf-8", "backslashreplace").decode())] = path
         if ending not in _PICTURE_ENDINGS:
-            sources.problems.append(_stray(path, sources))
+            sources.problems.append(_unused(path, sources))
     else:
-        sources.problems.append(_stray(path, sources))
+        sources.problems.append(_unused(path, sources))
 
 
 def _take_markdown(path: Path, sources: Sources) -> None:

@@ -43,7 +43,7 @@ def look(path: Path) -> Picture | tuple[str, dict[str, str]]:
             return "picture-heavy", {"found": _millions(size)}
         content = path.read_bytes()
     except OSError as trouble:
-        return "file-unreadable", {"reason": str(trouble.strerror or trouble)}
+        return "picture-unreadable", {"reason": str(trouble.strerror or trouble)}
     try:
         return _measure(path, hashlib.sha256(content).hexdigest())
     except UnidentifiedImageError:

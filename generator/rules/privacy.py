@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TypeVar
 
 from generator.model.producer import Contact, ProducerFacts
@@ -54,34 +54,40 @@ _PART_OF_KEY = {
     reason: _matching(word for word in words.split() if word not in _ONLY_WHOLE) for reason, words in _REFUSED.items()
 }
 _LONGEST_KEY = 100
-_WORDS_TOGETHER = 5
-"""`ngày tháng năm sinh` has four."""
+_WORDS_TOGETHER = 6
+"""`ngày tháng năm sinh chủ hộ` has six."""
 
 
 def refused(key: str) -> str | None:
     """Return why a key is refused anywhere, however it is spelt: `identity`, `birth`, `home` and the like."""
-    words = re.findall("[0-9a-z]+", fold(key[:_LONGEST_KEY]))
-    plain = "".join(words)
-    for reason, pattern in _WHOLE_KEY.items():
-        if pattern.fullmatch(plain):
-            return reason
-    together = ["".join(words[first:last]) for first, last in _windows(len(words))]
+    words = _words(key)
+    whole = next((reason for reason, pattern in _WHOLE_KEY.items() if pattern.fullmatch("".join(words))), None)
+    return whole or next((reason for last in range(len(words)) if (reason := _ends_refused(words[: last + 1]))), None)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall("[0-9a-z]+", fold(text[:_LONGEST_KEY]))
+
+
+def _ends_refused(words: list[str]) -> str | None:
+    """Return why the last words are refused together."""
+    together = ["".join(words[-count:]) for count in range(1, _WORDS_TOGETHER + 1)]
     return next(
         (reason for reason, pattern in _PART_OF_KEY.items() if any(pattern.fullmatch(part) for part in together)), None
     )
 
 
-def _windows(count: int) -> Iterator[tuple[int, int]]:
-    for last in range(1, count + 1):
-        yield from ((first, last) for first in range(max(0, last - _WORDS_TOGETHER), last))
-
-
 def repeatable(text: str) -> str:
     """Return a line of a record as an error may repeat it: a refused key, and nothing that stands behind it."""
-    for word in re.finditer(r"[^\W_]+", text[:_LONGEST_KEY]):
-        if refused(text[: word.end()]):
-            return text if word.end() == len(text) else f"{text[: word.end()]} …"
-    return text
+    end = 0
+    for word in re.finditer(r"[0-9]+|[^0-9\s:=,;(){}\[\]\"']+", text[:_LONGEST_KEY]):
+        if end and re.search("[0-9]", word[0]):
+            break
+        if _ends_refused(_words(text[: word.end()])) or (not end and refused(text[: word.end()])):
+            end = word.end()
+    if not end:
+        return text[:_LONGEST_KEY]
+    return text if end == len(text) else f"{text[:end]} …"
 
 
 def consented(producer: ProducerFacts | None, field: ConsentName) -> bool:
