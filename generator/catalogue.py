@@ -93,6 +93,14 @@ class Entry:
         return today.commune if today else None
 
     @property
+    def commune_key(self) -> str | None:
+        """The name of today's commune in addresses: its code, where law knows one by its name."""
+        today = self.product.origin.today if self.product.origin else None
+        if today is None or not (today.commune or today.commune_code):
+            return None
+        return today.commune_code or _code_in_law(today) or slug(f"{today.commune} {today.province or ''}") or None
+
+    @property
     def place(self) -> str | None:
         """Where it comes from in one short line: today's commune, else the old units, else the province."""
         if self.commune:
@@ -154,7 +162,7 @@ class Catalogue:
     def by_commune(self) -> tuple[Shelf, ...]:
         """Return the communes of today that have products, with the units they had before."""
         shelves = []
-        for key, entries in _gather(self.entries, _commune_key).items():
+        for key, entries in _gather(self.entries, lambda entry: entry.commune_key or NO_COMMUNE).items():
             before = sorted({", ".join(e.as_certified) for e in entries if e.as_certified}, key=sort_key)
             shelves.append(Shelf(key, _commune_title(entries), entries, tuple(before)))
         return tuple(
@@ -182,23 +190,16 @@ def _gather(entries: Iterable[Entry], key: Callable[[Entry], str]) -> dict[str, 
     return {name: tuple(members) for name, members in found.items()}
 
 
-def _commune_key(entry: Entry) -> str:
-    today = entry.product.origin.today if entry.product.origin else None
-    if today is None or not (today.commune or today.commune_code):
-        return NO_COMMUNE
-    return today.commune_code or _code_in_law(today) or slug(f"{today.commune} {today.province or ''}") or NO_COMMUNE
-
-
 def _code_in_law(today: PlaceToday) -> str | None:
     """Return the code of a commune that is only named, so that it shares the shelf of those with the code."""
     where = today.province_code or (province_code(today.province) if today.province else None)
-    named = communes_named(today.commune, where) if today.commune and where else ()
-    return named[0].code if len(named) == 1 else None
+    named_so = communes_named(today.commune, where) if today.commune and where else ()
+    return named_so[0].code if len(named_so) == 1 else None
 
 
 def _commune_title(entries: tuple[Entry, ...]) -> str:
     written = next((entry.commune for entry in entries if entry.commune), "")
-    known = communes().get(_commune_key(entries[0]))
+    known = communes().get(entries[0].commune_key or NO_COMMUNE)
     return written or (known.name if known else "")
 
 

@@ -10,7 +10,7 @@ import platform
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -22,10 +22,10 @@ from generator.commands import build, check, schema
 from generator.locale import languages
 from generator.problems import TroubleError
 from generator.report import Report, say
+from generator.rules.programme import VIETNAM
 
 Speech = StrEnum("Speech", {language: language for language in languages()})  # type: ignore[misc]  # made from the catalogues
 VIETNAMESE = Speech("vi")
-VIETNAM = timezone(timedelta(hours=7))
 
 app = typer.Typer(
     name="ocop",

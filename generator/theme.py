@@ -24,6 +24,7 @@ from generator.markup import story_html
 from generator.model.config import Config
 from generator.problems import TroubleError
 from generator.rules.colours import NIGHT, readable_on
+from generator.rules.programme import VIETNAM
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = next(
@@ -133,10 +134,11 @@ def translate(language: str) -> tuple[Callable[[str], str], Callable[[str, str, 
 
 
 def day(value: date | datetime | None) -> str:
-    """Write a date as dd/mm/yyyy, with the hour where there is one."""
+    """Write a date as dd/mm/yyyy, with Vietnam's hour where there is one."""
     if value is None:
         return ""
     if isinstance(value, datetime):
+        value = value.astimezone(VIETNAM)
         return f"{value:%H:%M} {value.day:02}/{value.month:02}/{value.year:04}"
     return f"{value.day:02}/{value.month:02}/{value.year:04}"
 

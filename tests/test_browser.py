@@ -190,6 +190,8 @@ def test_print_is_complete(site: Path, open_page: Open) -> None:
     page.emulate_media(media="print")
     assert not page.locator("header nav").first.is_visible()
     stamp = page.locator("img[src$='tem.svg']").first
+    stamp.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector(\"img[src$='tem.svg']\").complete")
     width = float(re.findall(r'width="([0-9.]+)mm"', (site / "P/MAU-01/tem.svg").read_text(encoding="utf-8"))[0])
     assert abs(stamp.bounding_box()["width"] - width * 96 / 25.4) < 1
     assert page.pdf(format="A4").startswith(b"%PDF")
