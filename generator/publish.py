@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import portalocker
 
 from generator.problems import TroubleError
 
@@ -21,22 +23,26 @@ Manifest = dict[str, tuple[str, int]]
 def publish(files: Iterable[tuple[str, bytes]], out: Path) -> tuple[int, int]:
     """Put the files into the folder and return how many files and bytes the site has.
 
-    Everything is written aside first: a failure while making or writing leaves the folder as it was.
-    Raises TroubleError when the folder is somebody else's, or the disk refuses.
+    Everything is written aside first, and while files are replaced the old ones are kept: a failure leaves the
+    folder as it was, and what a power failure leaves is put right by the next build.
+    Raises TroubleError when the folder is somebody else's, another build is at work, or the disk refuses.
     """
     out = out.absolute()
-    aside = out.with_name(f".{out.name}.new-{os.getpid()}")
+    aside, undo = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
     try:
         _must_be_ours(out)
-        shutil.rmtree(aside, ignore_errors=True)
-        manifest = _write(files, aside)
-        _move(manifest, aside, out)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(out):
+            _restore(out, undo)
+            shutil.rmtree(aside, ignore_errors=True)
+            try:
+                manifest = _write(files, aside)
+                _replace(manifest, aside, out, undo)
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
     except OSError as trouble:
-        raise TroubleError(
-            "cannot-write", file=trouble.filename or out, reason=trouble.strerror or trouble
-        ) from trouble
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        reason = trouble.strerror or trouble
+        raise TroubleError("cannot-write", file=trouble.filename or out, reason=reason) from trouble
     return len(manifest), sum(size for _, size in manifest.values())
 
 
@@ -50,6 +56,20 @@ def _must_be_ours(out: Path) -> None:
         raise TroubleError("out-not-ours", file=out, found=", ".join(sorted(foreign)[:3]))
 
 
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the folder's lock; the system lets it go with the process, however that ends.
+
+    The lock's file stays: who removes it may take it from under somebody who is just opening it.
+    """
+    lock = out.with_name(f".{out.name}.lock")
+    try:
+        with portalocker.Lock(lock, flags=portalocker.LOCK_EX | portalocker.LOCK_NB, timeout=0):
+            yield
+    except portalocker.LockException as held:
+        raise TroubleError("build-running", file=out) from held
+
+
 def _write(files: Iterable[tuple[str, bytes]], aside: Path) -> Manifest:
     manifest: Manifest = {}
     aside.mkdir(parents=True)
@@ -61,35 +81,38 @@ def _write(files: Iterable[tuple[str, bytes]], aside: Path) -> Manifest:
     return manifest
 
 
-def _move(manifest: Manifest, aside: Path, out: Path) -> None:
-    """Replace the files one by one; whatever stops it, those already replaced are put back."""
-    before = _previous(out)
-    undo = aside.with_name(f"{aside.name}.undo")
-    shutil.rmtree(undo, ignore_errors=True)
-    # The union is noted first: a move cut off by a power failure must not orphan files no manifest knows.
+def _replace(manifest: Manifest, aside: Path, out: Path, undo: Path) -> None:
+    """Replace the files one by one; whatever stops it, the old ones are put back."""
+    before = _noted(out)
+    undo.mkdir()
+    _note(undo, before)
+    # The union: a move cut off by a power failure must not orphan files that no manifest knows.
     _note(out, {**before, **manifest})
-    done: list[str] = []
+    leftovers = sorted(before.keys() - manifest.keys(), reverse=True)
+    # Pages last, so that none asks for a style or picture that is not there yet.
+    arriving = sorted(manifest, key=lambda path: path.endswith(".html"))
     try:
-        for path in [*manifest, *sorted(before.keys() - manifest.keys(), reverse=True)]:
-            done.append(path)
+        for path in [*arriving, *leftovers]:
             _swap(path, aside, out, undo)
         _note(out, manifest)
     except BaseException:
-        for path in reversed(done):
-            _swap_back(path, out, undo)
-        _note(out, before)
+        _restore(out, undo)
         raise
-    finally:
-        shutil.rmtree(undo, ignore_errors=True)
+    shutil.rmtree(undo, ignore_errors=True)
 
 
 def _swap(path: str, aside: Path, out: Path, undo: Path) -> None:
     """Put the new file where the old one was, and the old one where it can be found again."""
-    target = out / path
+    target, kept = out / path, undo / path
     if target.exists():
-        (undo / path).parent.mkdir(parents=True, exist_ok=True)
-        # A copy, not a move: at every moment visitors find the old file or the new one.
-        shutil.copy2(target, undo / path) if target.is_file() else target.replace(undo / path)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_file():
+            # A copy, itself put in place whole: at every moment visitors find the old file or the new one.
+            copied = kept.with_name(f"{kept.name}.part")
+            shutil.copy2(target, copied)
+            copied.replace(kept)
+        else:
+            target.replace(kept)
     if (aside / path).exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         (aside / path).replace(target)
@@ -97,17 +120,25 @@ def _swap(path: str, aside: Path, out: Path, undo: Path) -> None:
         _remove(out, path)
 
 
-def _swap_back(path: str, out: Path, undo: Path) -> None:
-    if (undo / path).exists():
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-        (undo / path).replace(out / path)
-    else:
-        _remove(out, path)
+def _restore(out: Path, undo: Path) -> None:
+    """Put back what a replacement that did not end had taken away, and take away what it had brought."""
+    if not undo.exists():
+        return
+    if (undo / MANIFEST).is_file():
+        before = _noted(undo)
+        for path in _noted(out).keys() | before.keys():
+            if (undo / path).exists():
+                (out / path).parent.mkdir(parents=True, exist_ok=True)
+                (undo / path).replace(out / path)
+            elif path not in before:
+                _remove(out, path)
+        _note(out, before)
+    shutil.rmtree(undo, ignore_errors=True)
 
 
-def _previous(out: Path) -> Manifest:
+def _noted(folder: Path) -> Manifest:
     try:
-        noted = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        noted = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return {path: (digest, size) for path, (digest, size) in noted.items() if _inside(path)}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
@@ -117,12 +148,12 @@ def _inside(path: str) -> bool:
     return bool(path) and not path.startswith(("/", "\\")) and ":" not in path and ".." not in path.split("/")
 
 
-def _note(out: Path, manifest: Manifest) -> None:
-    out.mkdir(parents=True, exist_ok=True)
+def _note(folder: Path, manifest: Manifest) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(f"{json.dumps(path)}: {json.dumps(manifest[path])}" for path in sorted(manifest))
-    fresh = out / f"{MANIFEST}.new"
+    fresh = folder / f"{MANIFEST}.new"
     fresh.write_text("{\n" + lines + "\n}\n", encoding="utf-8", newline="\n")
-    fresh.replace(out / MANIFEST)
+    fresh.replace(folder / MANIFEST)
 
 
 def _remove(out: Path, path: str) -> None:

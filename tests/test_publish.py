@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from generator.problems import TroubleError
 from generator.publish import publish
-from tests.conftest import files
+from tests.conftest import ROOT, files
+
+
+def beside(folder: Path) -> dict[str, bytes]:
+    """Return every file but the lock, which stays."""
+    return {path: content for path, content in files(folder).items() if path != ".site.lock"}
 
 
 def published(folder: Path) -> dict[str, bytes]:
@@ -51,7 +60,7 @@ def test_failure_while_making_leaves_the_site(tmp_path: Path) -> None:
     """When a file cannot be made, nothing of the old site is touched and nothing lies beside it."""
     out = tmp_path / "site"
     publish([("a.html", b"1"), ("b.html", b"2")], out)
-    before = files(tmp_path)
+    before = beside(tmp_path)
 
     def failing():
         yield "a.html", b"new"
@@ -59,18 +68,18 @@ def test_failure_while_making_leaves_the_site(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="no"):
         publish(failing(), out)
-    assert files(tmp_path) == before
+    assert beside(tmp_path) == before
 
 
 def test_failure_while_moving_puts_everything_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk refuses in the middle of replacing, the files already replaced are put back."""
     out = tmp_path / "site"
     publish([(f"{letter}.html", b"old") for letter in "abc"], out)
-    before = files(tmp_path)
+    before = beside(tmp_path)
     replace = Path.replace
 
     def refusing(self: Path, target: Path) -> Path:
-        if self.name == "c.html" and "undo" not in str(self.parent):
+        if self.name == "c.html" and self.parent.name == ".site.new":
             raise PermissionError(13, "Permission denied", str(target))
         return replace(self, target)
 
@@ -78,7 +87,7 @@ def test_failure_while_moving_puts_everything_back(tmp_path: Path, monkeypatch: 
     with pytest.raises(TroubleError) as wrong:
         publish([("a.html", b"new"), ("d.html", b"new"), ("c.html", b"new")], out)
     assert wrong.value.rule == "cannot-write"
-    assert files(tmp_path) == before
+    assert beside(tmp_path) == before
 
 
 def test_a_damaged_manifest_loses_nothing(tmp_path: Path) -> None:
@@ -91,3 +100,59 @@ def test_a_damaged_manifest_loses_nothing(tmp_path: Path) -> None:
         publish([("a.html", b"2")], out)
         assert published(out) == {"a.html": b"2"}
         assert (tmp_path / "precious").exists()
+
+
+def test_what_a_power_cut_leaves_is_put_right(tmp_path: Path) -> None:
+    """A build killed at any moment leaves no half-written file, and the next one ends as a clean one does."""
+    script = (
+        "import sys; from pathlib import Path; from generator.publish import publish\n"
+        "publish([(f'{n}.html', sys.argv[2].encode() * 5000) for n in range(int(sys.argv[3]))], Path(sys.argv[1]))"
+    )
+    out = tmp_path / "site"
+    publish([(f"{number}.html", b"old" * 5000) for number in range(300)], out)
+    whole = {b"old" * 5000, b"new" * 5000}
+    for delay in range(0, 30, 3):
+        command = [sys.executable, "-c", script, str(out), "new", "250"]
+        started = subprocess.Popen(command, cwd=ROOT)
+        time.sleep(0.25 + delay / 100)
+        started.kill()
+        started.wait()
+        assert set(published(out).values()) <= whole
+    publish([("0.html", b"last")], out)
+    assert beside(tmp_path).keys() == {"site/0.html", "site/.manifest.json"}
+
+
+def test_a_replacement_cut_off_is_undone_first(tmp_path: Path) -> None:
+    """Where files were being replaced when the power went, the next build begins by putting the old ones back."""
+    out, undo = tmp_path / "site", tmp_path / ".site.old"
+    publish([("a.html", b"old"), ("b.html", b"old")], out)
+    before = files(out)
+    undo.mkdir()
+    (undo / ".manifest.json").write_bytes(before[".manifest.json"])
+    (undo / "a.html").write_bytes(b"old")
+    (out / "a.html").write_bytes(b"new")
+    (out / "c.html").write_bytes(b"new")
+    manifest = {**json.loads(before[".manifest.json"]), "c.html": ["", 3]}
+    (out / ".manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+    def failing():
+        yield "a.html", b"newer"
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        publish(failing(), out)
+    assert beside(tmp_path) == {f"site/{path}": content for path, content in before.items()}
+
+
+def test_a_second_build_waits_its_turn(tmp_path: Path) -> None:
+    """While one build is at work another into the same folder says so, and the first ends undisturbed."""
+    out = tmp_path / "site"
+
+    def slow():
+        yield "a.html", b"1"
+        with pytest.raises(TroubleError) as wrong:
+            publish([("b.html", b"2")], out)
+        assert wrong.value.rule == "build-running"
+
+    publish(slow(), out)
+    assert published(out) == {"a.html": b"1"}

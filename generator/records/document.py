@@ -14,6 +14,8 @@ from generator.vietnamese import nfc
 
 DEEPEST = 12
 """Levels of nesting; a product uses five."""
+MOST_VALUES = 50_000
+"""Keys and values of a file; ten years of daily lots have 40,000. Looking at a million would take minutes."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class _StopReadingError(Exception):
 class _Reader:
     document: Document
     events: Iterator[Any]
+    values: int = 0
 
     def complain(self, event: Any, path: Path, rule: str, **details: object) -> None:
         line = _line(event)
@@ -78,6 +81,7 @@ class _Reader:
         return data
 
     def node(self, event: Any, path: Path) -> Any:
+        self.count(event)
         self.refuse_machinery(event, path)
         if len(path) > DEEPEST:
             self.complain(event, path[:3], "yaml-deep", most=DEEPEST)
@@ -87,6 +91,12 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, path)
         return "" if isinstance(event, yaml.AliasEvent) else nfc(event.value)
+
+    def count(self, event: Any) -> None:
+        self.values += 1
+        if self.values > MOST_VALUES:
+            self.complain(event, (), "file-too-many", most=MOST_VALUES)
+            raise _StopReadingError
 
     def refuse_machinery(self, event: Any, path: Path) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -106,6 +116,7 @@ class _Reader:
             if not isinstance(key_event, yaml.ScalarEvent):
                 self.complain(key_event, path, "yaml-key")
                 raise _StopReadingError
+            self.count(key_event)
             self.refuse_machinery(key_event, path)
             key = nfc(key_event.value)
             if key == "<<":
@@ -125,6 +136,7 @@ class _Reader:
         """Leave out the value that follows: what is wrong inside it goes with it."""
         open_nodes = 0
         for event in self.events:
+            self.count(event)
             open_nodes += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if open_nodes == 0:
                 return

@@ -6,7 +6,7 @@ import csv
 import io
 
 from generator.problems import Problem
-from generator.records.document import Document
+from generator.records.document import MOST_VALUES, Document
 from generator.vietnamese import nfc
 
 
@@ -30,6 +30,10 @@ def parse_table(text: str, file: str) -> Document:
                 _check_columns(document, columns, line)
             elif any(cells):
                 _add(document, columns, cells, line)
+            if len(document.data) * len(columns) > MOST_VALUES:
+                document.data = None
+                document.problems.append(Problem(file, line, (), "file-too-many", (("most", str(MOST_VALUES)),)))
+                break
             line = reader.line_num + 1
     except csv.Error as wrong:
         document.problems.append(Problem(file, line, (), "csv-form", (("reason", str(wrong)),)))
