@@ -10,7 +10,8 @@ from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.producer import PlaceToday, Producer, ProducerFacts
 from generator.model.product import Image, Product
-from generator.rules.certificates import Holding, history
+from generator.model.words import SaleName
+from generator.rules.certificates import Holding, history, recognised
 from generator.rules.programme import (
     Group,
     ProductSet,
@@ -80,6 +81,11 @@ class Entry:
     def stars(self) -> int:
         """The stars of the certificate that counts."""
         return self.holding.certificate.stars
+
+    @property
+    def ceased(self) -> bool:
+        """Whether it is no longer made."""
+        return self.product.status is SaleName.CEASED
 
     @property
     def producer_page(self) -> Producer | None:
@@ -175,8 +181,9 @@ class Catalogue:
         return tuple((one, Shelf(one.id, one.name.text(), found.get(one.id, ()))) for one in self.producers)
 
     def newest(self, count: int) -> tuple[Entry, ...]:
-        """Return the products recognised last, real ones before samples."""
-        return tuple(sorted(self.entries, key=_recognised, reverse=True)[:count])
+        """Return the products recognised last that are still to be had, real ones before samples."""
+        living = (one for one in self.entries if not one.holding.certificate.revoked and not one.ceased)
+        return tuple(sorted(living, key=_recognised, reverse=True)[:count])
 
 
 NO_COMMUNE = "chua-cong-bo"
@@ -204,9 +211,7 @@ def _commune_title(entries: tuple[Entry, ...]) -> str:
 
 
 def _recognised(entry: Entry) -> tuple[bool, date, str]:
-    certificate = entry.holding.certificate
-    known = certificate.issued or date(certificate.round or 1, 1, 1)
-    return not entry.product.demo, known, entry.code
+    return not entry.product.demo, recognised(entry.holding.certificate), entry.code
 
 
 def enter(

@@ -65,6 +65,10 @@ def _finish(command: Callable[[Report], int], language: str) -> None:
         # Whoever read the output (`| head`) has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    except OSError as trouble:
+        reason = trouble.strerror or trouble
+        say(report.words("cannot-write", file=trouble.filename or "?", reason=reason), to=sys.stderr)
+        code = 1
     except Exception:  # the one handler: a bug is told with what to report
         about = {"version": generator.__version__, "python": platform.python_version(), "system": platform.platform()}
         say(traceback.format_exc(), to=sys.stderr)

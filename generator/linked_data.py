@@ -29,7 +29,7 @@ def product_data(entry: Entry, site_url: str) -> dict[str, Any]:
     _fill(data, "image", [_image(site_url, photo.digest, photo.width) for photo in entry.photos])
     _fill(data, "gtin14", product.traceability.gtin if product.traceability else None)
     _fill(data, "manufacturer", _producer(entry, site_url))
-    _fill(data, "countryOfOrigin", {"@type": "Country", "name": "Việt Nam", "identifier": "VN"})
+    _fill(data, "countryOfOrigin", {"@type": "Country", "name": "VN"})
     _fill(data, "offers", _offer(entry))
     return data
 
@@ -60,7 +60,7 @@ def _certification(entry: Entry, holding: Holding, url: str) -> dict[str, Any]:
     certificate = holding.certificate
     data: dict[str, Any] = {
         "@type": "Certification",
-        "name": f"OCOP {certificate.stars} sao",
+        "name": "OCOP",
         "description": rule_sets()[certificate.rule_set].title,
         "certificationRating": {
             "@type": "Rating",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,9 @@ from generator.problems import TroubleError
 
 MANIFEST = ".manifest.json"
 """What this programme put into the folder, so that it removes only its own leftovers."""
-KEPT = ".gitkeep"
+ASIDE, UNDO, LOCK = ".new", ".old", ".lock"
+"""Where the next site is made, where the last one is kept while files are replaced, whose turn it is."""
+OURS = {MANIFEST, f"{MANIFEST}.new", ASIDE, UNDO, LOCK, ".gitkeep"}
 Manifest = dict[str, tuple[str, int]]
 """Each file's path, with its SHA-256 in hex and its size in bytes."""
 
@@ -27,11 +30,11 @@ def publish(files: Iterable[tuple[str, bytes]], out: Path) -> tuple[int, int]:
     folder as it was, and what a power failure leaves is put right by the next build.
     Raises TroubleError when the folder is somebody else's, another build is at work, or the disk refuses.
     """
-    out = out.absolute()
-    aside, undo = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+    # Inside the folder, so that it may be a mount of its own; what is there is the same file system for sure.
+    aside, undo = out / ASIDE, out / UNDO
     try:
         _must_be_ours(out)
-        out.parent.mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
         with _alone(out):
             _restore(out, undo)
             shutil.rmtree(aside, ignore_errors=True)
@@ -51,7 +54,7 @@ def _must_be_ours(out: Path) -> None:
         return
     if not out.is_dir():
         raise TroubleError("out-not-a-folder", file=out)
-    foreign = [one.name for one in out.iterdir() if one.name != KEPT]
+    foreign = [one.name for one in out.iterdir() if one.name not in OURS]
     if foreign and not (out / MANIFEST).is_file():
         raise TroubleError("out-not-ours", file=out, found=", ".join(sorted(foreign)[:3]))
 
@@ -62,7 +65,7 @@ def _alone(out: Path) -> Iterator[None]:
 
     The lock's file stays: who removes it may take it from under somebody who is just opening it.
     """
-    lock = out.with_name(f".{out.name}.lock")
+    lock = out / LOCK
     try:
         with portalocker.Lock(lock, flags=portalocker.LOCK_EX | portalocker.LOCK_NB, timeout=0):
             yield
@@ -83,7 +86,7 @@ def _write(files: Iterable[tuple[str, bytes]], aside: Path) -> Manifest:
 
 def _replace(manifest: Manifest, aside: Path, out: Path, undo: Path) -> None:
     """Replace the files one by one; whatever stops it, the old ones are put back."""
-    before = _noted(out)
+    before = _noted(out) or _found(out, manifest)
     undo.mkdir()
     _note(undo, before)
     # The union: a move cut off by a power failure must not orphan files that no manifest knows.
@@ -144,6 +147,13 @@ def _noted(folder: Path) -> Manifest:
         return {}
 
 
+def _found(out: Path, manifest: Manifest) -> Manifest:
+    """Return what stands in the site's own folders, for when the manifest of it was lost."""
+    rooms = {path.split("/")[0] for path in manifest if "/" in path}
+    standing = (path for room in rooms for path in (out / room).rglob("*") if path.is_file())
+    return {path.relative_to(out).as_posix(): ("", 0) for path in standing}
+
+
 def _inside(path: str) -> bool:
     return bool(path) and not path.startswith(("/", "\\")) and ":" not in path and ".." not in path.split("/")
 
@@ -152,7 +162,10 @@ def _note(folder: Path, manifest: Manifest) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(f"{json.dumps(path)}: {json.dumps(manifest[path])}" for path in sorted(manifest))
     fresh = folder / f"{MANIFEST}.new"
-    fresh.write_text("{\n" + lines + "\n}\n", encoding="utf-8", newline="\n")
+    with fresh.open("w", encoding="utf-8", newline="\n") as file:
+        file.write("{\n" + lines + "\n}\n")
+        file.flush()
+        os.fsync(file.fileno())  # a name must never stand for a file that the power failure kept empty
     fresh.replace(folder / MANIFEST)
 
 

@@ -87,12 +87,15 @@ class Theme:
         """Return any template, filled."""
         try:
             text: str = self._environment.get_template(template).render(language=self.language, **values)
-        except (jinja2.TemplateError, UnicodeDecodeError, ArithmeticError, LookupError, TypeError, ValueError) as wrong:
-            # A project that overrides templates may have broken one; in our own it is a bug, told as such.
-            if len(self.folders) == 1:
-                raise
-            raise TroubleError("template-broken", template=_where(wrong, template), reason=wrong) from wrong
+        except (jinja2.TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as wrong:
+            raise self.broken(template, wrong) from wrong
         return text.encode()
+
+    def broken(self, template: str, wrong: Exception) -> Exception:
+        """Return the error to raise: a project that overrides templates may mend its own, in ours it is a bug."""
+        if len(self.folders) == 1:
+            return wrong
+        return TroubleError("template-broken", template=_where(wrong, template), reason=wrong)
 
     def source(self, template: str) -> str:
         """Return a template's text as it stands, for tools that have a language of their own."""

@@ -6,6 +6,7 @@ the case, each `@@ vi` and `@@ en` the lines expected. After a path may stand ho
     hex            the bytes in hexadecimal digits
     escaped        text in which `\u200b` stands for that character
     padded <n>     the text, with spaces after it up to so many bytes
+    repeated <n>   the text, so many times
     link <target>  a symbolic link
     unreadable     the text, in a file that the system refuses to open
     removed        the base's file is taken away
@@ -84,6 +85,8 @@ class Part:
             return re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), self.text).encode()
         if self.how.startswith("padded "):
             return self.text.encode().ljust(int(self.how.removeprefix("padded ")))
+        if self.how.startswith("repeated "):
+            return self.text.encode() * int(self.how.removeprefix("repeated "))
         assert self.how in {"", "unreadable"}, f"{self.name}: no way of writing is called “{self.how}”"
         return self.text.encode()
 

@@ -129,11 +129,11 @@ def test_linked_data_tells_the_certificate(site: Path) -> None:
         "name": "Trà Shan tuyết P.H.1.4",
         "sku": "DB0002",
         "category": "Chè tươi, chế biến",
-        "countryOfOrigin": {"@type": "Country", "name": "Việt Nam", "identifier": "VN"},
+        "countryOfOrigin": {"@type": "Country", "name": "VN"},
         "hasCertification": [
             {
                 "@type": "Certification",
-                "name": "OCOP 3 sao",
+                "name": "OCOP",
                 "description": "Quyết định 1048/QĐ-TTg (2019)",
                 "certificationRating": {"@type": "Rating", "ratingValue": 3, "bestRating": 5, "worstRating": 1},
                 "about": {"@id": "https://ocop.dienbien.gov.vn/P/DB0002/"},

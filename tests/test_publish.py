@@ -17,7 +17,7 @@ from tests.conftest import ROOT, files
 
 def beside(folder: Path) -> dict[str, bytes]:
     """Return every file but the lock, which stays."""
-    return {path: content for path, content in files(folder).items() if path != ".site.lock"}
+    return {path: content for path, content in files(folder).items() if not path.endswith("/.lock")}
 
 
 def published(folder: Path) -> dict[str, bytes]:
@@ -79,7 +79,7 @@ def test_failure_while_moving_puts_everything_back(tmp_path: Path, monkeypatch: 
     replace = Path.replace
 
     def refusing(self: Path, target: Path) -> Path:
-        if self.name == "c.html" and self.parent.name == ".site.new":
+        if self.name == "c.html" and self.parent.name == ".new":
             raise PermissionError(13, "Permission denied", str(target))
         return replace(self, target)
 
@@ -97,7 +97,11 @@ def test_a_damaged_manifest_loses_nothing(tmp_path: Path) -> None:
     (tmp_path / "precious").write_bytes(b"x")
     for damage in (b"{", b"[]", b'{"../precious": ["", 1]}', b'{"a": 1}'):
         (out / ".manifest.json").write_bytes(damage)
-        publish([("a.html", b"2")], out)
+        (out / "P").mkdir(exist_ok=True)
+        (out / "P" / "withdrawn.html").write_bytes(b"x")
+        publish([("a.html", b"2"), ("P/b.html", b"3")], out)
+        assert not (out / "P" / "withdrawn.html").exists()
+        (out / "P" / "b.html").unlink()
         assert published(out) == {"a.html": b"2"}
         assert (tmp_path / "precious").exists()
 
@@ -124,7 +128,7 @@ def test_what_a_power_cut_leaves_is_put_right(tmp_path: Path) -> None:
 
 def test_a_replacement_cut_off_is_undone_first(tmp_path: Path) -> None:
     """Where files were being replaced when the power went, the next build begins by putting the old ones back."""
-    out, undo = tmp_path / "site", tmp_path / ".site.old"
+    out, undo = tmp_path / "site", tmp_path / "site" / ".old"
     publish([("a.html", b"old"), ("b.html", b"old")], out)
     before = files(out)
     undo.mkdir()
@@ -141,7 +145,7 @@ def test_a_replacement_cut_off_is_undone_first(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="no"):
         publish(failing(), out)
-    assert beside(tmp_path) == {f"site/{path}": content for path, content in before.items()}
+    assert beside(tmp_path) == {f"site/{path}": content for path, content in before.items() if path != ".lock"}
 
 
 def test_a_second_build_waits_its_turn(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -31,8 +30,8 @@ def read(picture: bytes) -> list[tuple[str, str]]:
         return [(one.text, one.ec_level) for one in zxingcpp.read_barcodes(opened.convert("L"))]
 
 
-def words(name: str = "Trà Shan tuyết", mark: str = "", *, revoked: bool = False) -> bytes:
-    said = {
+def words(name: str = "Trà Shan tuyết", mark: str = "", *, revoked: bool = False) -> dict[str, object]:
+    said: dict[str, object] = {
         "name": name,
         "code": "DB0001",
         "host": "ocop.example.vn",
@@ -44,7 +43,7 @@ def words(name: str = "Trà Shan tuyết", mark: str = "", *, revoked: bool = Fa
         "mark": mark,
         "revoked": revoked,
     }
-    return json.dumps(said).encode()
+    return said
 
 
 @settings(max_examples=60)

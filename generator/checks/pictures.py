@@ -14,20 +14,25 @@ from generator.model.words import ConsentName
 from generator.problems import Fault, Path, error, warning
 from generator.records.picture import Picture, look
 
+_MANY_MISSING = 200
+"""From so many on, no near name is looked for."""
+
 
 @dataclass(slots=True)
 class Gallery:
     """The files below content/images/, each looked at once."""
 
     files: dict[str, FilePath]
+    missing: int = 0
     _seen: dict[str, Picture | tuple[str, dict[str, str]]] = field(default_factory=dict)
 
     def faults(self, name: str, path: Path) -> Iterator[Fault]:
         """Yield what is wrong with a named picture."""
         if name not in self.files:
-            near = get_close_matches(name.lower(), {file.lower(): file for file in self.files}, n=1, cutoff=0.6)
-            right = next((file for file in self.files if near and file.lower() == near[0]), None)
-            if right:
+            self.missing += 1
+            lower = {file.lower(): file for file in self.files} if self.missing <= _MANY_MISSING else {}
+            if near := get_close_matches(name.lower(), lower, n=1, cutoff=0.6):
+                right = lower[near[0]]
                 yield error(path, "picture-missing-near", found=name, near=right)
             else:
                 yield error(path, "picture-missing", found=name)

@@ -273,7 +273,10 @@ def shape(
     said = _around(fault.path for fault in walk.faults) | {
         (*fault.path[:-1], near) for fault in walk.faults if (near := dict(fault.details).get("near"))
     }
-    told = [_value_fault(one, as_written(one["loc"], at, walk.places)) for one in errors]
+    told = [
+        _value_fault(one, as_written(one["loc"], at, walk.places), asked=number < _MANY_FAULTS)
+        for number, one in enumerate(errors)
+    ]
     faults = [fault for fault in told if fault.path not in said]
     value = _salvage(kept, errors, model, at, walk.places)
     return Shaped(value, [*walk.faults, *faults, *_cleaned(walk, faults)], walk.places)
@@ -286,11 +289,12 @@ def _cleaned(walk: _Walk, faults: Iterable[Fault]) -> Iterable[Fault]:
     )
 
 
-def _value_fault(one: ErrorDetails, place: Path) -> Fault:
+def _value_fault(one: ErrorDetails, place: Path, *, asked: bool) -> Fault:
     if one["type"] == "missing":
         return error(place, "missing", name=place[-1])
     details = {key: value for key, value in (one.get("ctx") or {}).items() if isinstance(value, str)}
-    near = suggestion(details["found"], details["choices"].split(", ")) if one["type"] == "choice" else None
+    is_choice = asked and one["type"] == "choice"
+    near = suggestion(details["found"], details["choices"].split(", ")) if is_choice else None
     if near:
         return error(place, "choice-near", **details, near=near)
     return error(place, one["type"], **details)

@@ -9,10 +9,10 @@ from generator import markup
 from generator.problems import Problem, Severity
 from generator.vietnamese import INVISIBLE, without_invisible
 
-LONGEST = 30_000
-"""Characters: ten pages."""
+LONGEST = 20_000
+"""Characters: seven pages."""
 MOST_LINES = 1_000
-MOST_BRACKETS = 300
+MOST_BRACKETS = 100
 """Of `[` and `<`. Beyond these bounds the Markdown reader's own time grows with the square of the text, or worse."""
 DEEPEST = 40
 """Beyond it the Markdown reader's own recursion would end the programme."""

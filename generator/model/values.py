@@ -181,6 +181,9 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9A-Fa-f:]+")
 """Words joined by dots, in any alphabet, or an IPv6 address as urlsplit gives it."""
 
 
+LONGEST_ADDRESS = 2000
+
+
 def read_url(value: str) -> str:
     """Read an http or https address without user, password or spaces."""
     value = nfc(value)
@@ -195,7 +198,7 @@ def read_url(value: str) -> str:
         raise refuse("url-form", found=found) from None
     if parts.scheme.lower() not in {"http", "https"}:
         raise refuse("url-scheme", found=found)
-    if not host or not _HOST.fullmatch(host) or re.search(r"[\"<>\\^`{|}]", value):
+    if len(value) > LONGEST_ADDRESS or not host or not _HOST.fullmatch(host) or re.search(r"[\"<>\\^`{|}]", value):
         raise refuse("url-form", found=found)
     if parts.username is not None or parts.password is not None:
         raise refuse("url-password", host=host)
@@ -205,7 +208,9 @@ def read_url(value: str) -> str:
 def read_email(value: str) -> str:
     """Read a mail address."""
     value = clean(value)
-    if not re.fullmatch(r"[^\s@<>\"'(),:;\\\[\]]+@[^\s@<>\"'(),:;\\\[\]]+\.[^\s@<>\"'(),:;\\\[\]]+", value):
+    if len(value) > LONGEST_ADDRESS or not re.fullmatch(
+        r"[^\s@<>\"'(),:;\\\[\]]+@[^\s@<>\"'(),:;\\\[\]]+\.[^\s@<>\"'(),:;\\\[\]]+", value
+    ):
         raise refuse("email-form", found=value)
     return value
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from generator import addresses
 from generator.catalogue import Catalogue, Photo
@@ -45,13 +45,26 @@ def picture(theme: Theme, source: str, digest: str, width: int, kind: str) -> by
     """Make a picture `width` pixels wide; the profile becomes sRGB's, EXIF and position stay behind."""
     with Image.open(Path(source)) as opened:
         opened.draft("RGB", (2 * width, 2 * width))
-        upright = _on_white(ImageOps.exif_transpose(opened))
+        upright = _on_white(_in_srgb(ImageOps.exif_transpose(opened)))
     height = max(1, round(upright.height * width / upright.width))
     small = upright.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
     small.info.clear()
     out = io.BytesIO()
     small.save(out, KINDS[kind], quality=QUALITY[kind], method=4, progressive=True, optimize=True)
     return out.getvalue()
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """Return the picture in the colours of the web; a profile that cannot be read is passed over."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+        return picture
+    try:
+        mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode) or picture
+    except ImageCms.PyCMSError:
+        return picture
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

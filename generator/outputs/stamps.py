@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+
+import typst
 
 from generator import addresses
 from generator.catalogue import Catalogue, Entry
 from generator.making.recipe import Recipe
-from generator.rules.programme import provinces
+from generator.rules.programme import named, provinces
 from generator.stamps import art
 from generator.stamps.art import Art
 from generator.stamps.symbol import symbol
@@ -33,7 +36,10 @@ def stamp(theme: Theme, entry: Entry, name: str) -> bytes:
     what, print_it = FILES[name]
     url = theme.config.site.url
     words = theme.draw("stamp.json", entry=entry, host=addresses.host(url), province=_province(theme, entry))
-    return print_it(theme.source("stamp.typ"), what, symbol(addresses.stamp(url, entry.code)), words)
+    try:
+        return print_it(theme.source("stamp.typ"), what, symbol(addresses.stamp(url, entry.code)), json.loads(words))
+    except (typst.TypstError, ValueError, KeyError) as wrong:
+        raise theme.broken("stamp.typ", wrong) from wrong
 
 
 def _province(theme: Theme, entry: Entry) -> str | None:
@@ -41,4 +47,4 @@ def _province(theme: Theme, entry: Entry) -> str | None:
     today = entry.product.origin.today if entry.product.origin else None
     code = (today.province_code if today else None) or theme.config.site.province_code
     name = (today.province if today else None) or (provinces().get(code) if code else None)
-    return name.removeprefix("Tỉnh ").removeprefix("Thành phố ").removeprefix("tỉnh ") if name else None
+    return named(name) if name else None

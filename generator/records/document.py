@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from generator.problems import Fault, Path, Problem
+from generator.records.text_file import MOST_MARKS, heaped
 from generator.vietnamese import nfc
 
 DEEPEST = 12
@@ -90,7 +91,14 @@ class _Reader:
             return self.mapping(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, path)
-        return "" if isinstance(event, yaml.AliasEvent) else nfc(event.value)
+        return "" if isinstance(event, yaml.AliasEvent) else self.text(event, path)
+
+    def text(self, event: Any, path: Path) -> str:
+        # Written as escapes, marks reach us only here.
+        if heaped(event.value) is None:
+            return nfc(event.value)
+        self.complain(event, path, "marks-heaped", most=MOST_MARKS)
+        return ""
 
     def count(self, event: Any) -> None:
         self.values += 1
@@ -118,7 +126,7 @@ class _Reader:
                 raise _StopReadingError
             self.count(key_event)
             self.refuse_machinery(key_event, path)
-            key = nfc(key_event.value)
+            key = self.text(key_event, path)
             if key == "<<":
                 self.complain(key_event, path, "yaml-merge")
                 self.pass_over()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 from generator.problems import Problem
 from generator.records.document import MOST_VALUES, Document
@@ -41,7 +42,7 @@ def parse_table(text: str, file: str) -> Document:
 
 
 def _check_columns(document: Document, columns: list[str], line: int) -> None:
-    for column in sorted({name for name in columns if name and columns.count(name) > 1}):
+    for column in sorted(name for name, count in Counter(columns).items() if name and count > 1):
         document.problems.append(Problem(document.file, line, (column,), "csv-column-twice", (("found", column),)))
 
 

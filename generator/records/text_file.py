@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from generator.problems import Problem
+from generator.vietnamese import nfc
 
 LARGEST = 1024 * 1024
 """Bytes; a record is a few thousand."""
 _RAW_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """Also the line ends that only YAML sees (U+0085, U+2028, U+2029): they would begin a new key unseen."""
+MOST_MARKS = 30
+"""Unicode's own bound for text that is safe to compose (UAX 15, Stream-Safe); composing more takes minutes."""
+_BEYOND_LATIN = re.compile(rf"[^\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -44,4 +49,19 @@ def _decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
         return "", (Problem(file, line, (), "raw-control", (("found", f"U+{ord(raw[0]):04X}"),)),)
     if not text.strip():
         return "", (Problem(file, 1, (), "file-empty"),)
-    return text, ()
+    heap = heaped(text)
+    if heap is not None:
+        line = text.count("\n", 0, heap) + 1
+        return "", (Problem(file, line, (), "marks-heaped", (("most", str(MOST_MARKS)),)),)
+    return nfc(text), ()
+
+
+def heaped(text: str) -> int | None:
+    """Return where more marks stand on one letter than any language has, if they do."""
+    for part in _BEYOND_LATIN.finditer(text):
+        marks = 0
+        for offset, char in enumerate(part[0]):
+            marks = marks + 1 if unicodedata.combining(char) else 0
+            if marks > MOST_MARKS:
+                return part.start() + offset
+    return None

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from generator.model.product import Certificate, Product
 from generator.model.words import SaleName
-from generator.rules.programme import MONTHS_VALID
+from generator.rules.programme import MONTHS_VALID, rule_sets
 
 
 class Standing(StrEnum):
@@ -75,15 +75,20 @@ def expiry(issued: date) -> date:
     return date(year, month, min(issued.day, calendar.monthrange(year, month)[1]))
 
 
-def _age(certificate: Certificate) -> tuple[date, int]:
-    """Order by day of issue; where it is unknown, as the first day of its round."""
-    issued = certificate.issued or date(certificate.round or 1, 1, 1)
-    return issued, certificate.stars
+def recognised(certificate: Certificate) -> date:
+    """Return the day of issue; where nobody published it, the first day its round and rule set allow."""
+    earliest = rule_sets()[certificate.rule_set].first_day
+    return certificate.issued or max(date(certificate.round or 1, 1, 1), earliest)
+
+
+def _rank(certificate: Certificate) -> tuple[date, bool, int, str]:
+    """Order certificates so that the way they are written down never decides."""
+    return recognised(certificate), certificate.revoked is None, certificate.stars, certificate.decision or ""
 
 
 def history(certificates: Iterable[Certificate]) -> tuple[Holding, ...]:
     """Return all certificates, the one that counts first."""
-    newest_first = sorted(certificates, key=_age, reverse=True)
+    newest_first = sorted(certificates, key=_rank, reverse=True)
     return tuple(
         Holding(one, superseded=rank > 0, expires=expiry(one.issued) if one.issued else None)
         for rank, one in enumerate(newest_first)

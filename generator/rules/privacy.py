@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from generator.model.producer import Contact, ProducerFacts
@@ -53,14 +54,18 @@ _WHOLE_KEY = {reason: _matching(words.split()) for reason, words in _REFUSED.ite
 _PART_OF_KEY = {
     reason: _matching(word for word in words.split() if word not in _ONLY_WHOLE) for reason, words in _REFUSED.items()
 }
+_SOMEWHERE = re.compile("|".join(word for words in _REFUSED.values() for word in words.split()))
 _LONGEST_KEY = 100
 _WORDS_TOGETHER = 6
 """`ngày tháng năm sinh chủ hộ` has six."""
 
 
+@lru_cache(maxsize=4096)
 def refused(key: str) -> str | None:
     """Return why a key is refused anywhere, however it is spelt: `identity`, `birth`, `home` and the like."""
     words = _words(key)
+    if not _SOMEWHERE.search("".join(words)):
+        return None
     whole = next((reason for reason, pattern in _WHOLE_KEY.items() if pattern.fullmatch("".join(words))), None)
     return whole or next((reason for last in range(len(words)) if (reason := _ends_refused(words[: last + 1]))), None)
 
@@ -80,6 +85,8 @@ def _ends_refused(words: list[str]) -> str | None:
 def repeatable(text: str) -> str:
     """Return a line of a record as an error may repeat it: a refused key, and nothing that stands behind it."""
     end = 0
+    if not _SOMEWHERE.search("".join(_words(text))):
+        return text[:_LONGEST_KEY]
     for word in re.finditer(r"[0-9]+|[^0-9\s:=,;(){}\[\]\"']+", text[:_LONGEST_KEY]):
         if end and re.search("[0-9]", word[0]):
             break

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import typst
 from PIL import Image
 
 from generator.stamps.symbol import DOTS_PER_INCH, DOTS_PER_MODULE, QUIET_ZONE, Symbol
+
+Words = Mapping[str, Any]
+"""What is written on a stamp, by the keys of `stamp.json`."""
 
 
 class Art(StrEnum):
@@ -28,13 +32,13 @@ def _press() -> typst.Compiler:
     return typst.Compiler(ignore_system_fonts=True)
 
 
-def _print(template: str, art: Art, symbol: Symbol, words: bytes, kind: Literal["svg", "png"]) -> bytes:
+def _print(template: str, art: Art, symbol: Symbol, words: Words, kind: Literal["svg", "png"]) -> bytes:
     data = {
         "art": art,
         "size": symbol.size + 2 * QUIET_ZONE,
         "dots": DOTS_PER_MODULE,
         "runs": symbol.runs(),
-        **json.loads(words),
+        **words,
     }
     printed = _press().compile(
         template.encode(), format=kind, ppi=float(DOTS_PER_INCH), sys_inputs={"data": json.dumps(data)}
@@ -43,8 +47,8 @@ def _print(template: str, art: Art, symbol: Symbol, words: bytes, kind: Literal[
     return printed
 
 
-def svg(template: str, art: Art, symbol: Symbol, words: bytes) -> bytes:
-    """Return the stamp as SVG, its size in millimetres; `words` is the JSON of `stamp.json`."""
+def svg(template: str, art: Art, symbol: Symbol, words: Words) -> bytes:
+    """Return the stamp as SVG, its size in millimetres; `words` is what `stamp.json` says."""
     drawn = _print(template, art, symbol, words, "svg").decode()
     millimetres = re.sub(
         r'(<svg\b[^>]*?) width="([0-9.]+)pt" height="([0-9.]+)pt"',
@@ -59,12 +63,12 @@ def _mm(points: str) -> str:
     return f"{float(points) * 25.4 / 72:.3f}".rstrip("0").rstrip(".")
 
 
-def png(template: str, art: Art, symbol: Symbol, words: bytes) -> bytes:
+def png(template: str, art: Art, symbol: Symbol, words: Words) -> bytes:
     """Return the stamp as PNG that prints at its true size: 600 dots per inch."""
     drawn = _print(template, art, symbol, words, "png")
     with Image.open(io.BytesIO(drawn)) as picture:
         # Only the word across a sample or revoked stamp is coloured.
-        coloured = bool(json.loads(words)["mark"])
+        coloured = bool(words["mark"])
         flat = picture.convert("RGB").quantize(32, dither=Image.Dither.NONE) if coloured else picture.convert("L")
     out = io.BytesIO()
     flat.save(out, "PNG", compress_level=9, dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
