@@ -104,7 +104,9 @@ class Entry:
         today = self.product.origin.today if self.product.origin else None
         if today is None or not (today.commune or today.commune_code):
             return None
-        return today.commune_code or _code_in_law(today) or slug(f"{today.commune} {today.province or ''}") or None
+        # A commune unknown to law goes by its name, made so that it is no code, no device name, no other shelf.
+        by_name = slug(f"{today.commune} {today.province or ''}")[:100]
+        return today.commune_code or _code_in_law(today) or f"ten-{by_name}"
 
     @property
     def place(self) -> str | None:
@@ -241,7 +243,7 @@ def enter(
     )
 
 
-def gather(
+def arrange(
     config: Config,
     entries: Iterable[Entry],
     producers: Iterable[Producer],

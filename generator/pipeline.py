@@ -8,9 +8,10 @@ from pathlib import Path
 
 from generator.catalogue import Catalogue
 from generator.checks.check import check
+from generator.gather import gather
 from generator.making.workshop import make
 from generator.outputs import plan
-from generator.problems import ContentError, Problems
+from generator.problems import Problems
 from generator.publish import publish
 from generator.records.folder import read
 from generator.theme import theme
@@ -34,10 +35,9 @@ def build(root: Path, out: Path, today: date) -> Built:
     output folder stays as it was.
     """
     sources = read(root)
-    catalogue, problems = check(sources, today)
-    if catalogue is None:
-        raise ContentError(problems)
+    records = check(sources, today).accepted()
+    catalogue = gather(records)
     look = theme(root, catalogue.config, catalogue.brand)
     recipes = plan(catalogue, look)
     files, size = publish(make(recipes, look), out)
-    return Built(catalogue, problems, files, size)
+    return Built(catalogue, records.problems, files, size)

@@ -20,7 +20,9 @@ TODAY = date(2026, 11, 22)
 settings.register_profile("ocop", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("ocop")
 
-CONFIG = "site:\n  url: https://ocop.example.vn\n  title: OCOP Thử\n  languages:\n    - vi\n    - en\n"
+CONFIG = (
+    "site:\n  url: https://ocop.example.vn\n  title: OCOP Thử\n  province_code: 11\n  languages:\n    - vi\n    - en\n"
+)
 PRODUCT = """---
 code: {code}
 name: {name}

@@ -16,6 +16,7 @@ import yaml
 from generator.catalogue import Catalogue
 from generator.checks.check import check
 from generator.checks.slots import slots
+from generator.gather import gather
 from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.producer import Producer
@@ -25,7 +26,7 @@ from generator.model.words import ProducerKindName
 from generator.problems import Problems
 from generator.records.folder import read
 from generator.report import Report
-from tests.conftest import TODAY, Office
+from tests.conftest import CONFIG, TODAY, Office
 from tests.test_schema import complaints
 
 ALL_KEYS = Path(__file__).parent / "bad" / "all-keys"
@@ -50,7 +51,13 @@ def text_of(kind: str) -> str:
 
 def looked_at(office: Office) -> tuple[Catalogue | None, Problems]:
     """Check a project folder."""
-    return check(read(office.root), TODAY)
+    return gathered(office.root)
+
+
+def gathered(root: Path) -> tuple[Catalogue | None, Problems]:
+    """Return the catalogue of a project, where there are no errors, and all its problems."""
+    records = check(read(root), TODAY)
+    return None if records.problems.errors else gather(records), records.problems
 
 
 def catalogue(office: Office, *warnings: str) -> Catalogue:
@@ -89,7 +96,7 @@ def test_every_key_is_written(kind: str) -> None:
 
 def test_every_key_is_accepted() -> None:
     """A project that writes every key of the contract has no error and no warning."""
-    made, problems = check(read(ALL_KEYS), TODAY)
+    made, problems = gathered(ALL_KEYS)
     assert problems.found == []
     assert made is not None
     entry = made.entries[0]
@@ -201,7 +208,7 @@ BOM = "\ufeff"
 )
 def test_files_of_any_editor(office: Office, written: Callable[[str], str]) -> None:
     """A byte order mark and any line ends are read alike, in every kind of file."""
-    office.write("config.yml", written("site:\n  url: https://ocop.example.vn\n  languages:\n    - vi\n    - en\n"))
+    office.write("config.yml", written(CONFIG))
     office.write("content/products/DB0001.md", written(MINIMAL + "producer: hkd-a\n---\nMột.\n\nHai.\n"))
     office.write("content/products/DB0001.en.md", written("One.\n\nTwo.\n"))
     office.write("content/producers/hkd-a.yml", written("id: hkd-a\nname: Hộ A\n"))
@@ -256,8 +263,8 @@ def test_twins(office: Office) -> None:
 
 def test_config_has_twins_in_its_own_languages(office: Office) -> None:
     """The site's own name may be written in any language that config.yml names."""
-    site = "  url: https://a.example\n  title: A\n  title_lo: B\n  languages:\n    - vi\n    - lo\n"
-    office.write("config.yml", f"site:\n{site}")
+    site = CONFIG.replace("- en", "- lo") + "  title_lo: B\n"
+    office.write("config.yml", site)
     assert "('lo', 'B')" in repr(catalogue(office).config.site.title)
 
 

@@ -26,6 +26,8 @@ def not_future(day: date | None, path: Path, today: date) -> Iterator[Fault]:
 def certificate_faults(certificate: Certificate, at: Path, today: date) -> Iterator[Fault]:
     """Yield what the law has against a certificate; values that were wrong already are passed over."""
     yield from not_future(certificate.issued, (*at, "issued"), today)
+    if certificate.round and certificate.round > today.year:
+        yield error((*at, "round"), "round-future", found=certificate.round, today=today.year)
     yield from _score(certificate, at)
     yield from _level(certificate, at)
     yield from _rule_set(certificate, at)

@@ -1,4 +1,4 @@
-"""Every problem of a project at once, and, where there is no error, its records as frozen values."""
+"""Every problem of a project at once, and its records as frozen values."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
-from generator.catalogue import Catalogue, Entry, Photo, enter, gather
 from generator.checks.config_rules import config_faults
 from generator.checks.lot_rules import lot_faults, table_faults
 from generator.checks.masking import masked
-from generator.checks.pictures import Gallery, may_show, portrait_faults
+from generator.checks.pictures import Gallery, portrait_faults
 from generator.checks.producer_rules import producer_faults
 from generator.checks.product_rules import product_faults, with_gtin14
 from generator.checks.shape import Shaped, shape, suggestion
@@ -22,15 +20,11 @@ from generator.checks.story_rules import story_problems
 from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
-from generator.model.product import Image, Product
-from generator.model.words import ConsentName
-from generator.problems import Fault, Problem, Problems, error, warning
+from generator.model.product import Product
+from generator.problems import ContentError, Fault, Problem, Problems, error, warning
 from generator.records.document import Document
 from generator.records.folder import Sources, Story
-from generator.rules.privacy import consented, published
-from generator.vietnamese import without_invisible
-
-_CENT = Decimal("0.01")
+from generator.rules.publication import PLACES, hidden_in_shops, hides_address, repeats
 
 
 @dataclass(slots=True)
@@ -39,6 +33,35 @@ class _Read:
 
     document: Document
     value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedProduct:
+    """A product with what other files say of it."""
+
+    product: Product
+    maker: ProducerFacts | None
+    """Who makes it, nothing kept back yet."""
+    lots: tuple[Lot, ...]
+    stories: tuple[tuple[str, str], ...]
+    """Pairs of language and Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All records of a project; whole only where the problems hold no error."""
+
+    config: Config
+    products: tuple[CheckedProduct, ...]
+    producers: tuple[Producer, ...]
+    gallery: Gallery
+    problems: Problems
+
+    def accepted(self) -> Checked:
+        """Return the records, or raise ContentError where there are errors."""
+        if self.problems.errors:
+            raise ContentError(self.problems)
+        return self
 
 
 @dataclass(slots=True)
@@ -113,10 +136,10 @@ def _languages(config: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("vi", *filter(None, named)))) if right else ()
 
 
-def check(sources: Sources, today: date) -> tuple[Catalogue | None, Problems]:
-    """Return the catalogue, unless there are errors, and every problem found.
+def check(sources: Sources, today: date) -> Checked:
+    """Return the records as values, and every problem found.
 
-    `today` decides only what cannot have happened yet; nothing of it goes into the catalogue.
+    `today` decides only what cannot have happened yet; nothing of it goes into the records.
     """
     run = _Check(sources, today)
     config = run.config()
@@ -134,30 +157,29 @@ def check(sources: Sources, today: date) -> tuple[Catalogue | None, Problems]:
     by_id |= {one.value.id: one.value for one in producers if one.value.id}
     unread = {PurePosixPath(one.document.file).stem for one in producers} - by_id.keys()
     makers = [_maker(run, one, by_id, unread) for one in products]
+    told_by: dict[str | None, list[Story]] = {}
+    for story in sources.stories:
+        told_by.setdefault(story.code, []).append(story)
     for one, maker in zip(products, makers, strict=True):
         _pictures(run, one, maker, gallery)
         _addresses(run, one, maker)
+        _repeated(run, one, maker, told_by.get(one.value.code, ()))
     codes = {one.value.code for one in products if one.value.code} | {
         PurePosixPath(one.document.file).stem for one in products
     }
     lots_of = _lots_of(run, lots, codes)
     stories_of = _stories_of(run, codes)
-    run.problems.found[:] = [masked(problem) for problem in run.problems.found]
-    if run.problems.errors:
-        return None, run.problems
-    entries = (
-        _entry(one.value, maker, gallery, lots_of.get(one.value.code, ()), one.document.body, stories_of)
+    found = tuple(
+        CheckedProduct(
+            one.value,
+            maker,
+            lots_of.get(one.value.code, ()),
+            (("vi", one.document.body), *((lang, text) for (code, lang), text in stories_of if code == one.value.code)),
+        )
         for one, maker in zip(products, makers, strict=True)
     )
-    return gather(config, entries, [published(one.value) for one in producers], _brand(config, gallery)), run.problems
-
-
-def _brand(config: Config, gallery: Gallery) -> Iterator[tuple[str, Photo]]:
-    """Yield the office's own pictures, by what they are for."""
-    for use, name in (("logo", config.look.logo), ("mark", config.look.ocop_mark)):
-        photo = gallery.photo(Image(file=name)) if name else None
-        if photo:
-            yield use, photo
+    run.problems.found[:] = [masked(problem) for problem in run.problems.found]
+    return Checked(config, found, tuple(one.value for one in producers), gallery, run.problems)
 
 
 def _look_faults(config: Config, gallery: Gallery) -> Iterator[Fault]:
@@ -206,17 +228,32 @@ def _pictures(run: _Check, one: _Read, maker: ProducerFacts | None, gallery: Gal
 
 
 def _addresses(run: _Check, one: _Read, maker: ProducerFacts | None) -> None:
-    origin = one.value.origin
-    if origin is None or maker is None or consented(maker, ConsentName.ADDRESS):
-        return
-    faults: list[Fault] = []
-    for key in ("as_certified", "today"):
-        place = getattr(origin, key)
-        if place and place.address:
-            faults.append(warning(("origin", key, "address"), "withheld", found="address"))
-    if origin.geo and origin.geo.lat is not None:
-        faults.append(warning(("origin", "geo"), "geo-rounded"))
+    """Tell what is kept back of a natural person's product, and what would say it after all."""
+    product, faults = one.value, list[Fault]()
+    if product.origin and hides_address(maker):
+        for key in PLACES:
+            place = getattr(product.origin, key)
+            if place and place.address:
+                faults.append(warning(("origin", key, "address"), "withheld", found="address"))
+        if product.origin.geo and product.origin.geo.lat is not None:
+            faults.append(warning(("origin", "geo"), "geo-rounded"))
+    for number, key, name in hidden_in_shops(product, maker):
+        faults.append(warning(("shops", number, key), "withheld", found=name))
     run.tell(one.document, faults)
+
+
+def _repeated(run: _Check, one: _Read, maker: ProducerFacts | None, stories: Iterable[Story]) -> None:
+    """Refuse texts that say what is kept back."""
+    for key in ("name", "summary"):
+        words = getattr(one.value, key)
+        for language, text in words.texts if words else ():
+            if said := repeats(text, maker):
+                place = key if language == "vi" else f"{key}_{language}"
+                run.tell(one.document, [error((place,), "withheld-repeated", found=said)])
+    told = ((one.document.file, one.document.body_line, one.document.body), *((s.file, 1, s.text) for s in stories))
+    for file, line, text in told:
+        if said := repeats(text, maker):
+            run.problems.add([Problem(file, line, (), "withheld-repeated", (("found", str(said)),))])
 
 
 def _lots_of(run: _Check, lots: list[_Read], codes: set[str]) -> dict[str, tuple[Lot, ...]]:
@@ -241,7 +278,7 @@ def _lots_of(run: _Check, lots: list[_Read], codes: set[str]) -> dict[str, tuple
     return {code: one.value for code, one in found.items()}
 
 
-def _stories_of(run: _Check, codes: set[str]) -> dict[tuple[str, str], str]:
+def _stories_of(run: _Check, codes: set[str]) -> list[tuple[tuple[str, str], str]]:
     found: dict[tuple[str, str], Story] = {}
     for story in run.sources.stories:
         key = (story.code, story.language)
@@ -262,42 +299,4 @@ def _stories_of(run: _Check, codes: set[str]) -> dict[tuple[str, str], str]:
             run.problems.add(story_problems(story.text, story.file, 1))
             continue
         run.problems.add([Problem(story.file, 1, (), rule, details)])
-    return {key: story.text for key, story in found.items()}
-
-
-def _entry(
-    product: Product,
-    maker: ProducerFacts | None,
-    gallery: Gallery,
-    lots: tuple[Lot, ...],
-    body: str,
-    stories: dict[tuple[str, str], str],
-) -> Entry:
-    shown = [image for image in product.images if may_show(image, maker)]
-    photos = [photo for image in shown if (photo := gallery.photo(image))]
-    told = {language: text for (code, language), text in stories.items() if code == product.code}
-    texts = {language: _plain(text) for language, text in {"vi": body, **told}.items() if text.strip()}
-    maker_shown = published(maker) if maker else None
-    return enter(_without_address(product, maker), maker_shown, lots, photos, texts)
-
-
-def _plain(text: str) -> str:
-    return "\n".join(without_invisible(line) for line in text.split("\n")).strip("\n")
-
-
-def _without_address(product: Product, maker: ProducerFacts | None) -> Product:
-    """Return the product as it may be published, its producer left to the entry."""
-    origin = product.origin
-    if origin and maker and not consented(maker, ConsentName.ADDRESS):
-        update: dict[str, Any] = {}
-        for key in ("as_certified", "today"):
-            place = getattr(origin, key)
-            if place and place.address:
-                update[key] = place.model_copy(update={"address": None})
-        if origin.geo and origin.geo.lat is not None and origin.geo.lon is not None:
-            # About a kilometre: a household's exact point is its address.
-            near = {"lat": origin.geo.lat.quantize(_CENT), "lon": origin.geo.lon.quantize(_CENT)}
-            update["geo"] = origin.geo.model_copy(update=near)
-        origin = origin.model_copy(update=update)
-    shown = tuple(image for image in product.images if may_show(image, maker))
-    return product.model_copy(update={"origin": origin, "producer": None, "images": shown})
+    return [(key, story.text) for key, story in found.items()]

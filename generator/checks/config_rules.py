@@ -27,7 +27,9 @@ def _site(site: Site) -> Iterator[Fault]:
         yield from _address(site.url)
     if site.languages and "vi" not in site.languages:
         yield error(("site", "languages"), "languages-vi", found=", ".join(site.languages))
-    if site.province_code and site.province_code not in provinces():
+    if not site.province_code:
+        yield warning(("site",), "province-missing")
+    elif site.province_code not in provinces():
         yield warning(("site", "province_code"), "province-code-unknown", found=site.province_code)
     doubt = site.contact.report_doubt
     if doubt:

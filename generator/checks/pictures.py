@@ -10,9 +10,9 @@ from pathlib import Path as FilePath
 from generator.catalogue import Photo
 from generator.model.producer import ProducerFacts
 from generator.model.product import Image
-from generator.model.words import ConsentName
 from generator.problems import Fault, Path, error, warning
 from generator.records.picture import Picture, look
+from generator.rules.publication import may_show
 
 _MANY_MISSING = 200
 """From so many on, no near name is looked for."""
@@ -54,13 +54,6 @@ class Gallery:
         if name not in self._seen:
             self._seen[name] = look(self.files[name])
         return self._seen[name]
-
-
-def may_show(image: Image, producer: ProducerFacts | None) -> bool:
-    """Tell whether a picture is free of a portrait, or the person agreed; an organisation's member has to agree too."""
-    if image.portrait_of is None:
-        return True
-    return producer is not None and producer.consent is not None and ConsentName.PORTRAIT in producer.consent.fields
 
 
 def portrait_faults(images: tuple[Image, ...], producer: ProducerFacts | None) -> Iterator[Fault]:

@@ -16,16 +16,15 @@ from generator.rules.privacy import CONTACT_FIELDS, consented, withheld
 
 def producer_faults(producer: ProducerFacts, at: Path, today: date) -> Iterator[Fault]:
     """Yield what is wrong inside a producer's facts; values that were wrong already are passed over."""
-    if producer.gln and len(producer.gln) != 13:
-        yield error((*at, "gln"), "gln-length", found=producer.gln, length=len(producer.gln))
-    elif producer.gln and not check_digit_holds(producer.gln):
-        yield error((*at, "gln"), "gln-check", found=producer.gln)
+    yield from _gln(producer.gln, (*at, "gln"))
     yield from place_faults(producer.place, (*at, "place"))
     if producer.consent:
         yield from not_future(producer.consent.date, (*at, "consent", "date"), today)
         for number, name in enumerate(producer.consent.fields):
             if not _filled(producer, name):
                 yield warning((*at, "consent", "fields", number), "consent-empty", found=name)
+    if producer.contact and producer.kind is None and producer.natural_person is None:
+        yield warning(at or ("name",), "kind-missing")
     for name in withheld(producer):
         place = (*at, "contact", name) if name in CONTACT_FIELDS else (*at, name)
         yield warning(place, "withheld", found=name)
@@ -33,6 +32,13 @@ def producer_faults(producer: ProducerFacts, at: Path, today: date) -> Iterator[
         for key in ("place", "place_as_certified"):
             if (unit := getattr(producer, key)) and unit.address:
                 yield warning((*at, key, "address"), "withheld", found="address")
+
+
+def _gln(digits: str | None, path: Path) -> Iterator[Fault]:
+    if digits and len(digits) != 13:
+        yield error(path, "gln-length", found=digits, length=len(digits))
+    elif digits and not check_digit_holds(digits):
+        yield error(path, "gln-check", found=digits)
 
 
 def _filled(producer: ProducerFacts, name: ConsentName) -> bool:

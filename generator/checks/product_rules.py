@@ -16,6 +16,7 @@ from generator.problems import Fault, Path, error, warning
 from generator.rules.gs1 import check_digit_holds, gtin14, restricted
 from generator.rules.programme import sets
 
+_QUOTES = "“”‘’\"'«»"
 TOURISM = "dich-vu-du-lich"
 
 
@@ -24,6 +25,8 @@ def product_faults(product: Product, stem: str, today: date) -> Iterator[Fault]:
     if product.code and product.code != stem:
         yield error(("code",), "code-not-file", found=product.code, file=stem)
     yield from _set(product)
+    yield from _name(product)
+    yield from _undated(product)
     for number, certificate in enumerate(product.certificates):
         yield from certificate_faults(certificate, ("certificates", number), today)
     if isinstance(product.producer, ProducerFacts):
@@ -36,6 +39,20 @@ def product_faults(product: Product, stem: str, today: date) -> Iterator[Fault]:
         if image.file and image.alt is None:
             yield warning(("images", number, "alt"), "image-alt", found=image.file)
     yield from not_future(product.updated, ("updated",), today)
+
+
+def _name(product: Product) -> Iterator[Fault]:
+    text = product.name.text() if product.name else ""
+    if text and text[0] in _QUOTES and text[-1] in _QUOTES:
+        yield warning(("name",), "quotes-kept", found=text)
+
+
+def _undated(product: Product) -> Iterator[Fault]:
+    """Warn where one of several certificates has no day: which of them counts may be another one then."""
+    if len(product.certificates) > 1:
+        for number, certificate in enumerate(product.certificates):
+            if certificate.issued is None:
+                yield warning(("certificates", number), "certificate-undated")
 
 
 def _set(product: Product) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from generator.checks.slots import Form, Slot, lenient, slots
 from generator.model.product import PRODUCER_FORMS
 from generator.model.record import Record
-from generator.model.values import Words, clean
+from generator.model.text import Words, clean
 from generator.problems import Fault, Path, Severity, error, warning
 from generator.rules.privacy import refused
 from generator.vietnamese import INVISIBLE, fold, without_invisible
@@ -313,7 +313,10 @@ def _salvage(
             for part in around:
                 data = data[part]
             if isinstance(last, int):
-                places.setdefault(as_written(around, at, places), list(range(len(data)))).pop(last)
+                path = as_written(around, at, places)
+                if path not in places:
+                    places[path] = list(range(len(data)))
+                places[path].pop(last)
             data.pop(last)
     try:
         return loose.model_validate(kept)  # type: ignore[return-value]  # a subclass made at run time

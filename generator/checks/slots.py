@@ -13,7 +13,7 @@ from pydantic import create_model
 from pydantic.fields import FieldInfo
 
 from generator.model.record import Record
-from generator.model.values import Words
+from generator.model.text import Words
 
 
 class Form(StrEnum):

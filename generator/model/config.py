@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.model.record import Record
-from generator.model.values import Colour, Email, Language, PictureFile, ProvinceCode, Said, Text, Url
+from generator.model.values import Colour, Email, Language, Name, PictureFile, ProvinceCode, Text, Url
 
 
 class OfficeContact(Record):
@@ -20,11 +20,11 @@ class OfficeContact(Record):
 class Site(Record):
     """Who publishes what where."""
 
-    title: Said | None = None
+    title: Name | None = None
     """The site's name."""
     url: Url
     """The site's address, which stamps print: scheme and host only."""
-    publisher: Said | None = None
+    publisher: Name | None = None
     """The office that publishes."""
     province_code: ProvinceCode | None = None
     """The province's two digits."""

@@ -8,6 +8,7 @@ from generator.model.values import (
     Day,
     Digits,
     Email,
+    Name,
     ProducerId,
     ProvinceCode,
     Said,
@@ -74,7 +75,7 @@ class Consent(Record):
 class ProducerFacts(Record):
     """What is known of a producer, in a file of its own or inside a product."""
 
-    name: Said
+    name: Name
     """The producer's name in business."""
     kind: ProducerKind | None = None
     """What it is in law."""

@@ -15,6 +15,7 @@ from generator.model.values import (
     Day,
     Degrees,
     Digits,
+    Name,
     OcopCode,
     PictureFile,
     Points,
@@ -190,7 +191,7 @@ class TraceLink(Record):
 
     system: Text
     """The system's name."""
-    url: Url | None = None
+    url: Url
     """Its page for this product."""
     code: Text | None = None
     """Its code for this product."""
@@ -250,7 +251,7 @@ class Specification(Record):
 class Shop(Record):
     """A place to buy it."""
 
-    name: Said
+    name: Name
     """The shop's name."""
     url: Url | None = None
     """Its page."""
@@ -280,7 +281,7 @@ class Product(Record):
     """Permanent code, printed on the stamp, never reused."""
     ocop_code: OcopCode | None = None
     """The programme's own code."""
-    name: Said
+    name: Name
     """The product's name."""
     set: Text
     """One of the 26 sets of Quyết định 26/2026."""

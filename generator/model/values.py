@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -15,6 +14,7 @@ from babel.core import get_global
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from generator.model.text import Words, clean, refuse, short, spoken
 from generator.vietnamese import INVISIBLE, nfc, without_invisible
 
 PLAIN = ["string", "number"]
@@ -22,56 +22,9 @@ PLAIN = ["string", "number"]
 since YAML 1.2. Not boolean: editors would offer `true` and `false` under every key."""
 
 
-LONGEST_SHOWN = 200
-"""Characters of a value that an error repeats; a record file may hold a million."""
-
-
-def refuse(rule: str, **details: object) -> PydanticCustomError:
-    """Return the error of a value, named by its rule in `console.po`."""
-    # The literal template is required by pydantic; the words people see are in the catalogues.
-    return PydanticCustomError(rule, "refused", {key: _shown(str(value)) for key, value in details.items()})
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
-
-
 def schema(**keys: Any) -> WithJsonSchema:
     """Return the JSON Schema of a value as it is written in YAML."""
     return WithJsonSchema(keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text that readers see, with its twins in other languages."""
-
-    texts: tuple[tuple[str, str], ...]
-    """Pairs of language and text; the plain key is `vi`."""
-
-    def text(self, language: str = "vi") -> str:
-        """Return the text in a language, else in Vietnamese, else in whatever language there is."""
-        by_language = dict(self.texts)
-        return by_language.get(language) or by_language.get("vi") or self.texts[0][1]
-
-    @property
-    def twins(self) -> tuple[tuple[str, str], ...]:
-        """The texts in languages other than the one `text()` gives."""
-        shown = self.text()
-        return tuple(pair for pair in self.texts if pair[0] != "vi" and pair[1] != shown)
-
-    def __str__(self) -> str:
-        return self.text()
-
-
-def clean(value: str) -> str:
-    """Return a text as the catalogue keeps it: composed, trimmed, nothing invisible."""
-    return without_invisible(nfc(value)).strip()
-
-
-def _words(value: object) -> Words:
-    if isinstance(value, Words):
-        return value
-    return Words((("vi", clean(str(value))),))
 
 
 def _pattern(rule: str, pattern: str, **details: object) -> Callable[[str], str]:
@@ -101,6 +54,9 @@ def _code(rule: str, pattern: str) -> Callable[[str], str]:
     return read
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 def read_date(value: str) -> date:
     """Read `2025-08-05`, `05/08/2025` or `5/8/2025`, day first; nothing else."""
     if isinstance(value, date):
@@ -111,9 +67,17 @@ def read_date(value: str) -> date:
         raise refuse("date-form", found=value)
     year, month, day = iso.groups() if iso else reversed(plain.groups())  # type: ignore[union-attr]  # one of both
     try:
-        return date(int(year), int(month), int(day))
+        read = date(int(year), int(month), int(day))
     except ValueError:
         raise refuse("date-impossible", found=value) from None
+    return _near(read, value)
+
+
+def _near(day: date, written: str) -> date:
+    """Refuse years in which no certificate or lot can be: most are slips, and 36 months must still follow."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise refuse("date-range", found=written, low=FIRST_YEAR, high=LAST_YEAR)
+    return day
 
 
 def read_moment(value: str) -> date | datetime:
@@ -126,9 +90,11 @@ def read_moment(value: str) -> date | datetime:
         except PydanticCustomError as problem:
             raise refuse("moment-form" if problem.type == "date-form" else problem.type, found=value) from None
     try:
-        return datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         raise refuse("date-impossible", found=value) from None
+    _near(moment.date(), value)
+    return moment
 
 
 def _decimal(low: str, high: str | None) -> Callable[[Any], Decimal]:
@@ -242,10 +208,12 @@ def _json_number(value: Decimal) -> float | int:
 
 AsNumber = PlainSerializer(_json_number, when_used="json")
 
-Text = Annotated[str, BeforeValidator(clean), schema(type=PLAIN)]
-"""Any text, composed and trimmed."""
-Said = Annotated[Words, BeforeValidator(_words), schema(type=PLAIN)]
+Text = Annotated[str, BeforeValidator(short(300)), schema(type=PLAIN)]
+"""Any short text, composed and trimmed: a place, a number, an authority."""
+Said = Annotated[Words, BeforeValidator(spoken(5000)), schema(type=PLAIN)]
 """A text that readers see; may have a twin such as `name_en`."""
+Name = Annotated[Words, BeforeValidator(spoken(200)), schema(type=PLAIN)]
+"""A name that readers see and that must fit a card and a stamp; may have a twin."""
 
 _CODE = r"[0-9A-Z](?:[0-9A-Z-]{1,18})[0-9A-Z]"
 _LOT = r"[0-9A-Z](?:[0-9A-Z-]{0,18}[0-9A-Z])?"

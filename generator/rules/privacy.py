@@ -82,6 +82,7 @@ def _ends_refused(words: list[str]) -> str | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def repeatable(text: str) -> str:
     """Return a line of a record as an error may repeat it: a refused key, and nothing that stands behind it."""
     end = 0

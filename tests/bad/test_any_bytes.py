@@ -52,13 +52,12 @@ def told(root: Path, spoilt: dict[str, bytes]) -> str:
     try:
         for name, content in spoilt.items():
             (root / name).write_bytes(content)
-        made, problems = check(read(root), TODAY)
+        problems = check(read(root), TODAY).problems
     finally:
         for name in spoilt:
             (root / name).unlink()
         for name, content in kept.items():
             (root / name).write_bytes(content)
-    assert (made is None) is bool(problems.errors)
     said = []
     for language in languages():
         report = Report(language)

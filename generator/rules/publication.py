@@ -1,0 +1,96 @@
+"""What of a product may be published while its producer is a natural person (Luật 91/2025/QH15)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from generator.model.producer import ProducerFacts
+from generator.model.product import Image, Origin, Product
+from generator.model.words import ConsentName
+from generator.rules.privacy import consented, withheld
+from generator.vietnamese import fold
+
+_CENT = Decimal("0.01")
+"""Degrees: about a kilometre. A household's exact point is its address."""
+_FEWEST_DIGITS = 8
+"""A shorter number in a text is a year or a weight, not a telephone."""
+PLACES = ("as_certified", "today")
+
+
+def may_show(image: Image, maker: ProducerFacts | None) -> bool:
+    """Tell whether a picture is free of a portrait, or the person agreed; an organisation's member has to agree too."""
+    if image.portrait_of is None:
+        return True
+    return maker is not None and maker.consent is not None and ConsentName.PORTRAIT in maker.consent.fields
+
+
+def hides_address(maker: ProducerFacts | None) -> bool:
+    """Tell whether street addresses and the exact point are kept back; commune and province never are."""
+    return maker is not None and not consented(maker, ConsentName.ADDRESS)
+
+
+def _digits(text: str) -> str:
+    """Return a telephone's digits without the country's 84 or the 0 that stands for it at home."""
+    return re.sub(r"^(?:84|0)", "", re.sub(r"[^0-9]", "", text))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^0-9a-z@]+", " ", fold(text)).split())
+
+
+def _kept_back(maker: ProducerFacts | None, *fields: ConsentName) -> Iterator[str]:
+    if maker is not None and maker.contact is not None:
+        gone = withheld(maker)
+        yield from (getattr(maker.contact, field) for field in fields if field in gone)
+
+
+def repeats(text: str | None, maker: ProducerFacts | None) -> ConsentName | None:
+    """Return which withheld contact a text repeats, however it is spaced and written."""
+    if not text:
+        return None
+    for phone in _kept_back(maker, ConsentName.PHONE):
+        if len(_digits(phone)) >= _FEWEST_DIGITS and _digits(phone) in re.sub(r"(?<=\d)[ .\-()]+(?=\d)", "", text):
+            return ConsentName.PHONE
+    for field in (ConsentName.EMAIL, ConsentName.ADDRESS, ConsentName.WEBSITE):
+        for value in _kept_back(maker, field):
+            if f" {_plain(value)} " in f" {_plain(text)} ":
+                return field
+    return None
+
+
+def hidden_in_shops(product: Product, maker: ProducerFacts | None) -> Iterator[tuple[int, str, ConsentName]]:
+    """Yield each shop's number and key that would publish a withheld contact after all."""
+    for number, shop in enumerate(product.shops):
+        for key in ("phone", "address", "url"):
+            found = repeats(getattr(shop, key), maker)
+            if found:
+                yield number, key, found
+
+
+def published_product(product: Product, maker: ProducerFacts | None) -> Product:
+    """Return the product as it may be published, its producer left out: that stands beside it."""
+    hidden = list(hidden_in_shops(product, maker))
+    shops = tuple(
+        shop.model_copy(update={key: None for at, key, _ in hidden if at == number})
+        for number, shop in enumerate(product.shops)
+    )
+    images = tuple(image for image in product.images if may_show(image, maker))
+    update: dict[str, Any] = {"producer": None, "shops": shops, "images": images}
+    if product.origin and hides_address(maker):
+        update["origin"] = _coarse(product.origin)
+    return product.model_copy(update=update)
+
+
+def _coarse(origin: Origin) -> Origin:
+    update: dict[str, Any] = {}
+    for key in PLACES:
+        place = getattr(origin, key)
+        if place and place.address:
+            update[key] = place.model_copy(update={"address": None})
+    if origin.geo and origin.geo.lat is not None and origin.geo.lon is not None:
+        near = {"lat": origin.geo.lat.quantize(_CENT), "lon": origin.geo.lon.quantize(_CENT)}
+        update["geo"] = origin.geo.model_copy(update=near)
+    return origin.model_copy(update=update)
