@@ -25,7 +25,7 @@ from generator.records.folder import read
 from generator.report import Report
 from tests.conftest import TODAY
 
-ALL_KEYS = Path(__file__).parent / "all-keys"
+ALL_KEYS = Path(__file__).parent / "bad" / "all-keys"
 PRODUCT, PRODUCER, LOTS = (
     "content/products/DB0001.md",
     "content/producers/hkd-phong-suong.yml",
