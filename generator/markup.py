@@ -20,8 +20,6 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "abbr": {"title"}, "th": 
 SCHEMES = {"http", "https", "mailto", "tel"}
 _VOID = {"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"}
 """Elements whose content goes with them."""
-DEEPEST = 40
-"""Deeper nesting than any story has; beyond it the parser's own recursion would end the programme."""
 
 
 class _ListsAsCommonMark(Preprocessor):
@@ -112,13 +110,6 @@ class _Depth(HTMLParser):
 def _safe_link(link: str) -> bool:
     scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:", link)
     return scheme is None or scheme[1].lower() in SCHEMES
-
-
-def too_deep(source: str) -> bool:
-    """Tell whether the text is nested deeper than any story is."""
-    return bool(
-        re.search(rf"^(?:[ \t]*(?:>|[-*+]|[0-9]{{1,9}}[.)])[ \t]*){{{DEEPEST}}}", source, re.MULTILINE)
-    ) or bool(re.search(rf"^[ \t]{{{4 * DEEPEST}}}", source, re.MULTILINE))
 
 
 def _html(source: str) -> str:

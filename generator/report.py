@@ -19,7 +19,7 @@ class Report:
 
     language: str = "vi"
 
-    def words(self, key: str, **details: object) -> str:
+    def words(self, key: str, /, **details: object) -> str:
         """Return a message of the console catalogue, filled."""
         return messages(self.language)[key].format_map({name: _visible(str(value)) for name, value in details.items()})
 
