@@ -15,8 +15,9 @@ from generator.checks.masking import masked
 from generator.checks.pictures import Gallery, portrait_faults
 from generator.checks.producer_rules import producer_faults
 from generator.checks.product_rules import product_faults, with_gtin14
-from generator.checks.shape import Shaped, shape, suggestion
+from generator.checks.shape import Shaped, shape
 from generator.checks.story_rules import story_problems
+from generator.checks.suggestions import suggestion
 from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts

@@ -9,7 +9,7 @@ from decimal import Decimal
 from generator.checks.certificate_rules import certificate_faults, not_future
 from generator.checks.place_rules import geo_faults, place_faults
 from generator.checks.producer_rules import producer_faults
-from generator.checks.shape import suggestion
+from generator.checks.suggestions import suggestion
 from generator.model.producer import ProducerFacts
 from generator.model.product import Origin, Product, Traceability
 from generator.problems import Fault, Path, error, warning

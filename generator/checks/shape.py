@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.checks.slots import Form, Slot, lenient, slots
+from generator.checks.suggestions import suggestion
 from generator.model.product import PRODUCER_FORMS
 from generator.model.record import Record
 from generator.model.text import Words, clean
 from generator.problems import Fault, Path, Severity, error, warning
 from generator.rules.privacy import refused
-from generator.vietnamese import INVISIBLE, fold, without_invisible
+from generator.vietnamese import INVISIBLE, without_invisible
 
 Kind = TypeVar("Kind", bound=Record)
 Value = TypeVar("Value")
 _MANY_FAULTS = 200
 """From so many on, no near word is looked for: what has them is no record."""
-_LONGEST_WORD = 60
 _TWIN = re.compile(r"(.+)_([a-z]{2,3})")
 
 
@@ -229,23 +228,6 @@ def as_written(loc: Iterable[int | str], at: Path, places: dict[Path, list[int]]
         written = places.get(path)
         path = (*path, written[part] if written and isinstance(part, int) else part)
     return path
-
-
-def suggestion(word: str, among: Iterable[str]) -> str | None:
-    """Return the known word nearest to one that is not known, or nothing when none is near."""
-    if len(word) > _LONGEST_WORD:
-        return None
-    plain = {fold(known).replace("_", "-"): known for known in among}
-    asked = fold(word).replace("_", "-").replace(" ", "-")
-    begins = [
-        one for one in plain if min(len(one), len(asked)) > 2 and (one.startswith(asked) or asked.startswith(one))
-    ]
-    near = (
-        get_close_matches(asked, plain, n=1, cutoff=0.8)
-        or get_close_matches(asked, begins, n=1, cutoff=0)
-        or get_close_matches(asked, plain, n=1, cutoff=0.6)
-    )
-    return plain[near[0]] if near else None
 
 
 def shape(
