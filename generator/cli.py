@@ -27,9 +27,18 @@ from generator.rules.programme import VIETNAM
 Speech = StrEnum("Speech", {language: language for language in languages()})  # type: ignore[misc]  # made from the catalogues
 VIETNAMESE = Speech("vi")
 
+
+def _asked(arguments: list[str]) -> str:
+    """Return the language the command line asks for, before it is understood: help speaks it too."""
+    pairs = zip(arguments, [*arguments[1:], ""], strict=False)
+    wanted = (value if option == "--lang" else option.removeprefix("--lang=") for option, value in pairs)
+    return next((one for one in wanted if one in languages()), "vi")
+
+
+WORDS = Report(_asked(sys.argv[1:])).words
 app = typer.Typer(
     name="ocop",
-    help="Từ hồ sơ sản phẩm OCOP thành trang danh mục và tem QR. · OCOP records into a catalogue and QR stamps.",
+    help=WORDS("help-app"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -39,12 +48,12 @@ Root = Annotated[
     typer.Option(
         "--root",
         metavar="DIR",
-        help="Thư mục dự án, có config.yml và content/.",
+        help=WORDS("help-root"),
         exists=True,
         file_okay=False,
     ),
 ]
-Lang = Annotated[Speech, typer.Option("--lang", help="Ngôn ngữ của thông báo.")]
+Lang = Annotated[Speech, typer.Option("--lang", help=WORDS("help-lang"))]
 
 
 def _today() -> date:
@@ -77,32 +86,28 @@ def _finish(command: Callable[[Report], int], language: str) -> None:
     raise typer.Exit(code)
 
 
-@app.command("build", help="Kiểm tra hồ sơ rồi dựng trang vào site/.")
+@app.command("build", help=WORDS("help-build"))
 def _build(
     root: Root = Path(),
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Nơi đặt trang; mặc định là site/ trong thư mục dự án.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=WORDS("help-out-site"))] = None,
     lang: Lang = VIETNAMESE,
 ) -> None:
     _finish(lambda report: build.run(root, out or root / "site", report, _today()), lang)
 
 
-@app.command("check", help="Kiểm tra hồ sơ, báo mọi lỗi cùng lúc, không ghi gì.")
+@app.command("check", help=WORDS("help-check"))
 def _check(
     root: Root = Path(),
     lang: Lang = VIETNAMESE,
-    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=WORDS("help-json"))] = False,
 ) -> None:
     _finish(lambda report: check.run(root, report, _today(), as_json=as_json), lang)
 
 
-@app.command("schema", help="Ghi JSON Schema của các loại hồ sơ cho trình soạn thảo.")
+@app.command("schema", help=WORDS("help-schema"))
 def _schema(
     root: Root = Path(),
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Nơi ghi; mặc định là schemas/ trong thư mục dự án.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=WORDS("help-out-schemas"))] = None,
     lang: Lang = VIETNAMESE,
 ) -> None:
     _finish(lambda report: schema.run(out or root / "schemas", report), lang)
@@ -117,7 +122,7 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _about(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="In phiên bản.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help=WORDS("help-version"))
     ] = False,
 ) -> None:
     """Take the options that belong to no verb."""

@@ -52,6 +52,7 @@ NOT_OF_CONTENT = {
     *("errors", "warnings", "check-failed", "check-fine"),
     *("build-refused", "built", "schemas-written", "bug"),
     *("cannot-write", "out-not-a-folder", "out-not-ours", "template-broken", "build-running"),
+    *(key for key in messages("vi") if key.startswith("help-")),
 }
 """Words of the command line that tell of no problem in a record."""
 
