@@ -37,6 +37,10 @@ PAGES = {
     "privacy": "quyen-rieng-tu/index.html",
     "not found": "404.html",
 }
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
+    " require-trusted-types-for 'script'"
+)
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
@@ -44,9 +48,13 @@ RULES = {
 
 @pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[str]:
-    """Serve the site on loopback, as a plain host does."""
+    """Serve the site on loopback, as a plain host does that also forbids everything the site does not need."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", POLICY)
+            super().end_headers()
+
         def log_message(self, *_: object) -> None:
             pass
 
