@@ -63,9 +63,12 @@ def read_date(value: str) -> date:
         return value
     iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", value)
     plain = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", value)
-    if not iso and not plain:
+    if iso:
+        year, month, day = iso.groups()
+    elif plain:
+        day, month, year = plain.groups()
+    else:
         raise refuse("date-form", found=value)
-    year, month, day = iso.groups() if iso else reversed(plain.groups())  # type: ignore[union-attr]  # one of both
     try:
         read = date(int(year), int(month), int(day))
     except ValueError:
