@@ -71,5 +71,5 @@ def png(template: str, art: Art, symbol: Symbol, words: Words) -> bytes:
         coloured = bool(words["mark"])
         flat = picture.convert("RGB").quantize(32, dither=Image.Dither.NONE) if coloured else picture.convert("L")
     out = io.BytesIO()
-    flat.save(out, "PNG", compress_level=9, dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+    flat.save(out, "PNG", compress_level=6, dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
     return out.getvalue()
