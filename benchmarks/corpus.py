@@ -15,7 +15,7 @@ SEED = 1_048
 PRODUCTS_PER_PRODUCER = 3
 BRANDS = "Bản Sen|Mây Vàng|Suối Hoa|Nà Lúa|Đồi Gió|Sương Mai|Phiêng Bông|Rừng Xanh|Cánh Đồng|Thác Bạc|Hoa Ban|Núi Thơm"
 GOODS = {
-    "thuc-pham": "Gạo nếp nương|Mật ong rừng|Thịt trâu gác bếp|Măng khô|Miến dong|Nước mắm cá cơm|Bánh đa nem|Mắc ca sấy",
+    "thuc-pham": "Gạo nếp nương|Mật ong rừng|Thịt trâu gác bếp|Măng khô|Miến dong|Nước mắm cốt|Bánh đa|Mắc ca sấy",
     "do-uong": "Rượu ngô men lá|Chè dây|Nước ép dứa|Cà phê rang xay|Trà hoa vàng|Trà Shan tuyết",
     "duoc-lieu": "Cao atisô|Tinh dầu quế|Trà giảo cổ lam|Xà phòng thảo mộc",
     "thu-cong-my-nghe": "Khăn thổ cẩm|Giỏ mây|Đèn lồng tre|Áo chàm",
@@ -24,15 +24,15 @@ GOODS = {
 }
 MANNERS = "sấy lạnh|loại một|vụ xuân|nguyên chất|hộp quà|làm tay|đặc biệt|truyền thống|hữu cơ|vùng cao"
 SENTENCES = (
-    "Sáng sớm sương còn đọng dưới lá, người làm đợi nắng lên mới ra đồng.|"
-    "Nguyên liệu lấy trong xã, cân từng mẻ và ghi vào sổ của tổ.|"
-    "Mỗi công đoạn có một người đứng chính, việc của ai người ấy ký.|"
-    "Bếp đốt bằng củi khô, lửa nhỏ và đều, không dùng phẩm màu.|"
-    "Thành phẩm để nguội hẳn rồi mới đóng gói, mẫu lưu giữ đến hết hạn dùng.|"
-    "Nhà nào có khách đến đều mời nếm trước, ưng mới gói.|"
-    "Công thức truyền qua ba đời, chỉ đổi cái cân và cái nhiệt kế.|"
-    "Vụ nào mưa nhiều thì làm ít, không mua thêm của nơi khác cho đủ số."
-).split("|")
+    "Sáng sớm sương còn đọng dưới lá, người làm đợi nắng lên mới ra đồng.",
+    "Nguyên liệu lấy trong xã, cân từng mẻ và ghi vào sổ của tổ.",
+    "Mỗi công đoạn có một người đứng chính, việc của ai người ấy ký.",
+    "Bếp đốt bằng củi khô, lửa nhỏ và đều, không dùng phẩm màu.",
+    "Thành phẩm để nguội hẳn rồi mới đóng gói, mẫu lưu giữ đến hết hạn dùng.",
+    "Nhà nào có khách đến đều mời nếm trước, ưng mới gói.",
+    "Công thức truyền qua ba đời, chỉ đổi cái cân và cái nhiệt kế.",
+    "Vụ nào mưa nhiều thì làm ít, không mua thêm của nơi khác cho đủ số.",
+)
 STEPS = (
     ("harvest", "Thu hái", "Chọn thứ vừa độ, bỏ phần già."),
     ("process", "Sơ chế và chế biến", "Rửa ba nước, để ráo, sấy ở nhiệt độ thấp."),

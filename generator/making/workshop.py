@@ -9,6 +9,6 @@ from generator.making.recipe import Recipe
 
 
 def make(recipes: Iterable[Recipe], theme: Any) -> Iterator[tuple[str, bytes]]:
-    """Yield each recipe's path and bytes, one at a time, so that memory stays flat."""
+    """Yield each file's path and bytes, recipe by recipe, so that memory stays flat."""
     for recipe in recipes:
-        yield recipe.path, recipe.make(theme, *recipe.inputs)
+        yield from zip(recipe.paths, recipe.make(theme, *recipe.inputs), strict=True)

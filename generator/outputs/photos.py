@@ -30,10 +30,10 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     for digest, photo in sorted(photos.items()):
         for width in widths(photo):
             for kind in KINDS:
-                yield Recipe(addresses.photo(digest, width, kind), picture, (photo.source, digest, width, kind))
+                yield Recipe((addresses.photo(digest, width, kind),), picture, (photo.source, digest, width, kind))
     for _, photo in catalogue.brand:
         width = min(photo.width, BRAND_WIDTH)
-        yield Recipe(addresses.brand(photo.digest), brand, (photo.source, photo.digest, width))
+        yield Recipe((addresses.brand(photo.digest),), brand, (photo.source, photo.digest, width))
 
 
 def widths(photo: Photo) -> tuple[int, ...]:
@@ -41,7 +41,7 @@ def widths(photo: Photo) -> tuple[int, ...]:
     return tuple(sorted({min(width, photo.width) for width in WIDTHS}))
 
 
-def picture(theme: Theme, source: str, digest: str, width: int, kind: str) -> bytes:
+def picture(theme: Theme, source: str, digest: str, width: int, kind: str) -> tuple[bytes]:
     """Make a picture `width` pixels wide; the profile becomes sRGB's, EXIF and position stay behind."""
     with Image.open(Path(source)) as opened:
         opened.draft("RGB", (2 * width, 2 * width))
@@ -51,7 +51,7 @@ def picture(theme: Theme, source: str, digest: str, width: int, kind: str) -> by
     small.info.clear()
     out = io.BytesIO()
     small.save(out, KINDS[kind], quality=QUALITY[kind], method=4, progressive=True, optimize=True)
-    return out.getvalue()
+    return (out.getvalue(),)
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
@@ -74,7 +74,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, picture.convert("RGBA")).convert("RGB")
 
 
-def brand(theme: Theme, source: str, digest: str, width: int) -> bytes:
+def brand(theme: Theme, source: str, digest: str, width: int) -> tuple[bytes]:
     """Make the office's own picture `width` pixels wide, its transparency kept."""
     with Image.open(Path(source)) as opened:
         upright = ImageOps.exif_transpose(opened).convert("RGBA")
@@ -82,4 +82,4 @@ def brand(theme: Theme, source: str, digest: str, width: int) -> bytes:
     small.info.clear()
     out = io.BytesIO()
     small.save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return (out.getvalue(),)

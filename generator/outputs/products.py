@@ -15,18 +15,18 @@ from generator.theme import Theme
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan a page for every product and every lot."""
     for entry in catalogue.entries:
-        yield Recipe(addresses.product(entry.code), product, (entry,))
+        yield Recipe((addresses.product(entry.code),), product, (entry,))
         for lot in entry.lots:
-            yield Recipe(addresses.lot(entry.code, lot.lot), lot_page, (entry, lot))
+            yield Recipe((addresses.lot(entry.code, lot.lot),), lot_page, (entry, lot))
 
 
-def product(theme: Theme, entry: Entry) -> bytes:
+def product(theme: Theme, entry: Entry) -> tuple[bytes]:
     """Draw a product's page."""
     # Machines must not take an invented product for a real one.
     data = None if entry.product.demo else product_data(entry, theme.config.site.url)
-    return theme.page("product.html", addresses.product(entry.code), entry=entry, data=data)
+    return (theme.page("product.html", addresses.product(entry.code), entry=entry, data=data),)
 
 
-def lot_page(theme: Theme, entry: Entry, lot: Lot) -> bytes:
+def lot_page(theme: Theme, entry: Entry, lot: Lot) -> tuple[bytes]:
     """Draw a lot's page."""
-    return theme.page("lot.html", addresses.lot(entry.code, lot.lot), entry=entry, lot=lot)
+    return (theme.page("lot.html", addresses.lot(entry.code, lot.lot), entry=entry, lot=lot),)

@@ -19,10 +19,10 @@ PAGE_LENGTH = 60
 
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan the lists and the pages that lead to them."""
-    yield Recipe(addresses.GROUPS, index, ("groups.html", addresses.GROUPS, catalogue))
-    yield Recipe(addresses.STARS, index, ("stars.html", addresses.STARS, catalogue))
-    yield Recipe(addresses.COMMUNES, index, ("communes.html", addresses.COMMUNES, catalogue))
-    yield Recipe(addresses.PRODUCERS, index, ("producers.html", addresses.PRODUCERS, catalogue))
+    yield Recipe((addresses.GROUPS,), index, ("groups.html", addresses.GROUPS, catalogue))
+    yield Recipe((addresses.STARS,), index, ("stars.html", addresses.STARS, catalogue))
+    yield Recipe((addresses.COMMUNES,), index, ("communes.html", addresses.COMMUNES, catalogue))
+    yield Recipe((addresses.PRODUCERS,), index, ("producers.html", addresses.PRODUCERS, catalogue))
     yield from _pages(addresses.PRODUCTS, "products.html", Shelf("", "", catalogue.entries), None)
     by_set = dict(catalogue.by_set())
     for group, shelf in catalogue.by_group():
@@ -36,7 +36,7 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
         yield from _pages(addresses.commune(shelf.key), "commune.html", shelf, None)
     for producer, shelf in catalogue.by_producer():
         yield from _pages(addresses.producer(producer.id), "producer.html", shelf, producer)
-    yield Recipe(addresses.FILTER_DATA, filter_data, (catalogue.entries,))
+    yield Recipe((addresses.FILTER_DATA,), filter_data, (catalogue.entries,))
 
 
 Subject = Group | ProductSet | Producer | int | None
@@ -65,22 +65,22 @@ def _pages(first: str, template: str, shelf: Shelf, subject: Subject, **beside: 
         part = Shelf(shelf.key, shelf.title, shown, shelf.note)
         leaf = Leaf(first, number, count, len(shelf.entries), shelf.demos)
         inputs = (template, leaf, part, subject, tuple(beside.items()))
-        yield Recipe(addresses.numbered(first, number), shelf_page, inputs)
+        yield Recipe((addresses.numbered(first, number),), shelf_page, inputs)
 
 
-def index(theme: Theme, template: str, path: str, catalogue: Catalogue) -> bytes:
+def index(theme: Theme, template: str, path: str, catalogue: Catalogue) -> tuple[bytes]:
     """Draw a page that leads to shelves."""
-    return theme.page(template, path, catalogue=catalogue)
+    return (theme.page(template, path, catalogue=catalogue),)
 
 
 def shelf_page(
     theme: Theme, template: str, leaf: Leaf, shelf: Shelf, subject: Subject, beside: tuple[tuple[str, Any], ...]
-) -> bytes:
+) -> tuple[bytes]:
     """Draw one page of a shelf; `beside` is what only its own template asks for."""
     path = addresses.numbered(leaf.first, leaf.number)
-    return theme.page(template, path, shelf=shelf, subject=subject, **asdict(leaf), **dict(beside))
+    return (theme.page(template, path, shelf=shelf, subject=subject, **asdict(leaf), **dict(beside)),)
 
 
-def filter_data(theme: Theme, entries: tuple[Entry, ...]) -> bytes:
+def filter_data(theme: Theme, entries: tuple[Entry, ...]) -> tuple[bytes]:
     """Write what the filter box looks through, as a script so that it also loads from a folder."""
-    return theme.draw("filter-data.js", entries=entries)
+    return (theme.draw("filter-data.js", entries=entries),)

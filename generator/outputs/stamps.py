@@ -27,17 +27,18 @@ FILES: dict[str, tuple[Art, Callable[..., bytes]]] = {
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan four files for every product."""
     for entry in catalogue.entries:
-        for name in FILES:
-            yield Recipe(addresses.beside_product(entry.code, name), stamp, (entry, name))
+        yield Recipe(tuple(addresses.beside_product(entry.code, name) for name in FILES), stamps, (entry,))
 
 
-def stamp(theme: Theme, entry: Entry, name: str) -> bytes:
-    """Print one of a product's stamps."""
-    what, print_it = FILES[name]
+def stamps(theme: Theme, entry: Entry) -> tuple[bytes, ...]:
+    """Print a product's stamps."""
     url = theme.config.site.url
-    words = theme.draw("stamp.json", entry=entry, host=addresses.host(url), province=_province(theme, entry))
+    words = json.loads(
+        theme.draw("stamp.json", entry=entry, host=addresses.host(url), province=_province(theme, entry))
+    )
     try:
-        return print_it(theme.source("stamp.typ"), what, symbol(addresses.stamp(url, entry.code)), json.loads(words))
+        template, code = theme.source("stamp.typ"), symbol(addresses.stamp(url, entry.code))
+        return tuple(print_it(template, what, code, words) for what, print_it in FILES.values())
     except (typst.TypstError, ValueError, KeyError) as wrong:
         raise theme.broken("stamp.typ", wrong) from wrong
 
