@@ -1,139 +1,184 @@
-"""All records together: each product with its producer, lots, pictures and law, and the shelves they stand on."""
+"""All records together, as lists show them: each product a card, and the shelves the cards stand on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from generator.memory import Kept
 from generator.model.config import Config
-from generator.model.lot import Lot
-from generator.model.producer import PlaceToday, Producer, ProducerFacts
-from generator.model.product import Image, Product
-from generator.model.words import SaleName
-from generator.rules.certificates import Holding, history, recognised
-from generator.rules.programme import (
-    Group,
-    ProductSet,
-    communes,
-    communes_named,
-    groups,
-    named,
-    province_code,
-    provinces,
-    sets,
-)
-from generator.vietnamese import slug, sort_key
+from generator.model.words import ProducerKindName
+from generator.records.picture import Picture
+from generator.rules.programme import Group, ProductSet, communes, groups, named, provinces, sets
+from generator.vietnamese import sort_key
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A picture that may be shown."""
+class Face(NamedTuple):
+    """What of a product is shown outside its own page."""
 
-    image: Image
-    source: str
-    """Its file, absolute."""
-    digest: str
-    """Hex digest of the file's bytes."""
-    width: int
-    """Pixels, after turning it upright."""
-    height: int
-    """Pixels, after turning it upright."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A product with everything that belongs to it."""
-
-    product: Product
-    producer: ProducerFacts | None
-    """Who makes it; a `Producer` where it has a page of its own."""
-    lots: tuple[Lot, ...]
-    """Newest first."""
-    photos: tuple[Photo, ...]
-    story: str
-    """The story in Markdown; empty where there is none."""
-    stories: tuple[tuple[str, str], ...]
-    """The story in other languages: pairs of language and Markdown."""
-    set: ProductSet
-    group: Group
-    holdings: tuple[Holding, ...]
-    """All certificates, the one that counts first."""
+    code: str
+    name: str
+    twins: tuple[str, ...]
+    """The name in other languages."""
+    set_id: str
+    stars: int
+    """Of the certificate that counts, like all that follows of one."""
+    demo: bool
+    ceased: bool
+    issued: date | None
+    until: date | None
+    """The last day it holds, an extension counted."""
+    expires: date | None
+    """The last day of its 36 months."""
+    revoked: date | None
+    recognised: date
+    """The day of issue, or the first day it can have been."""
+    updated: date | None
+    place: str | None
+    """Where it comes from in one short line."""
+    commune: str | None
+    commune_key: str | None
+    """The name of today's commune in addresses."""
     as_certified: tuple[str, ...]
     """The old units of its origin, commune first."""
+    province: str | None
+    order: str
+    """Sorts in Vietnamese order of names."""
+    digest: str
+    """Of all above."""
+
+
+class Maker(NamedTuple):
+    """What of a producer is shown outside its own page, and what it lets others show."""
+
+    id: str | None
+    """Nothing where it is written inside a product."""
+    name: str
+    kind: ProducerKindName | None
+    where: str | None
+    """Its commune, else its province."""
+    order: str
+    """Sorts in Vietnamese order of names."""
+    shows_portraits: bool
+    hides_address: bool
+    withholds: bool
+    """Whether some of its contacts may be published nowhere."""
+
+
+class LotFacts(NamedTuple):
+    """What a product's page shows of a lot."""
+
+    lot: str
+    made: date | None
+    expires: date | None
+    recalled: bool
+    kept: Kept
+
+
+class Photo(NamedTuple):
+    """A picture file that may be shown."""
+
+    file: str
+    """Its path below content/images/, as records name it."""
+    path: str
+    """Where the file is on this machine: in no digest, it decides no byte."""
+    picture: Picture
+
+    @property
+    def digest(self) -> str:
+        """The digest of the file's bytes."""
+        return self.picture.digest
+
+    @property
+    def width(self) -> int:
+        """Pixels, after turning it upright."""
+        return self.picture.width
+
+    @property
+    def height(self) -> int:
+        """Pixels, after turning it upright."""
+        return self.picture.height
+
+
+class Card(NamedTuple):
+    """A product as lists show it, and where the whole of it is kept."""
+
+    face: Face
+    kept: Kept
+    maker: Maker | None
+    maker_kept: Kept | None
+    """Where the producer is kept, if it has a page of its own."""
+    lots: tuple[LotFacts, ...]
+    """Newest first."""
+    stories: tuple[tuple[str, Kept], ...]
+    """The story in other languages."""
+    photos: tuple[Photo, ...]
+    """All files the record names and may show, the first of them first."""
+
+    @property
+    def digest(self) -> str:
+        """What a list that shows the card depends on."""
+        shown = self.photos[0].digest if self.photos else ""
+        maker = f"{self.maker.id} {self.maker.name}" if self.maker else ""
+        return f"{self.face.digest} {maker} {shown}"
 
     @property
     def code(self) -> str:
         """The permanent code."""
-        return self.product.code
+        return self.face.code
 
     @property
     def name(self) -> str:
         """The name in Vietnamese."""
-        return self.product.name.text()
-
-    @property
-    def holding(self) -> Holding:
-        """The certificate that counts."""
-        return self.holdings[0]
+        return self.face.name
 
     @property
     def stars(self) -> int:
         """The stars of the certificate that counts."""
-        return self.holding.certificate.stars
+        return self.face.stars
 
     @property
-    def ceased(self) -> bool:
-        """Whether it is no longer made."""
-        return self.product.status is SaleName.CEASED
-
-    @property
-    def producer_page(self) -> Producer | None:
-        """The producer, if it has a page of its own."""
-        return self.producer if isinstance(self.producer, Producer) else None
-
-    @property
-    def commune(self) -> str | None:
-        """Today's commune, by name."""
-        today = self.product.origin.today if self.product.origin else None
-        return today.commune if today else None
-
-    @property
-    def commune_key(self) -> str | None:
-        """The name of today's commune in addresses: its code, where law knows one by its name."""
-        today = self.product.origin.today if self.product.origin else None
-        if today is None or not (today.commune or today.commune_code):
-            return None
-        # A commune unknown to law goes by its name, made so that it is no code, no device name, no other shelf.
-        by_name = slug(f"{today.commune} {today.province or ''}")[:100]
-        return today.commune_code or _code_in_law(today) or f"ten-{by_name}"
+    def demo(self) -> bool:
+        """Whether it is invented."""
+        return self.face.demo
 
     @property
     def place(self) -> str | None:
-        """Where it comes from in one short line: today's commune, else the old units, else the province."""
-        if self.commune:
-            return self.commune
-        if self.as_certified:
-            return self.as_certified[0]
-        today = self.product.origin.today if self.product.origin else None
-        return today.province if today else None
+        """Where it comes from in one short line."""
+        return self.face.place
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Products that belong together: a group, a set, a number of stars, a commune, a producer."""
 
     key: str
     """Its name in addresses."""
     title: str
-    entries: tuple[Entry, ...]
+    cards: tuple[Card, ...]
     note: tuple[str, ...] = ()
     """Names from before, such as a commune's old units."""
 
     @property
-    def demos(self) -> int:
-        """How many of its products are invented."""
-        return sum(entry.product.demo for entry in self.entries)
+    def tally(self) -> Tally:
+        """How much stands on it."""
+        demos = sum(card.face.demo for card in self.cards)
+        return Tally(self.key, self.title, len(self.cards) - demos, demos, self.note)
+
+
+class Tally(NamedTuple):
+    """A shelf without its products; real ones and invented ones are never added up."""
+
+    key: str
+    title: str
+    real: int
+    demos: int
+    note: tuple[str, ...] = ()
+
+
+NO_COMMUNE = "chua-cong-bo"
+"""The key of the shelf of products whose commune nobody published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +186,10 @@ class Catalogue:
     """The whole catalogue, in Vietnamese alphabetical order of names, then codes."""
 
     config: Config
-    entries: tuple[Entry, ...]
-    producers: tuple[Producer, ...]
+    config_digest: str
+    cards: tuple[Card, ...]
+    makers: tuple[tuple[Maker, Kept], ...]
+    """The producers that have a page of their own."""
     brand: tuple[tuple[str, Photo], ...] = ()
     """The office's own pictures: `logo` and `mark`."""
 
@@ -154,105 +201,77 @@ class Catalogue:
 
     def by_group(self) -> tuple[tuple[Group, Shelf], ...]:
         """Return the six groups, also the empty ones, with their products."""
-        found = _gather(self.entries, lambda entry: entry.group.id)
+        group_of = {one.id: one.group for one in sets().values()}
+        found = _gather(self.cards, lambda card: group_of[card.face.set_id])
         return tuple((group, Shelf(group.id, group.name, found.get(group.id, ()))) for group in groups())
 
     def by_set(self) -> tuple[tuple[ProductSet, Shelf], ...]:
         """Return the 26 sets, also the empty ones, with their products."""
-        found = _gather(self.entries, lambda entry: entry.set.id)
+        found = _gather(self.cards, lambda card: card.face.set_id)
         return tuple((one, Shelf(one.id, one.name, found.get(one.id, ()))) for one in sets().values())
 
     def by_stars(self) -> tuple[tuple[int, Shelf], ...]:
         """Return the products by stars, most stars first."""
-        found = _gather(self.entries, lambda entry: str(entry.stars))
+        found = _gather(self.cards, lambda card: str(card.face.stars))
         return tuple((stars, Shelf(str(stars), str(stars), found.get(str(stars), ()))) for stars in (5, 4, 3))
 
     def by_commune(self) -> tuple[Shelf, ...]:
         """Return the communes of today that have products, with the units they had before."""
         shelves = []
-        for key, entries in _gather(self.entries, lambda entry: entry.commune_key or NO_COMMUNE).items():
-            before = sorted({", ".join(e.as_certified) for e in entries if e.as_certified}, key=sort_key)
-            shelves.append(Shelf(key, _commune_title(entries), entries, tuple(before)))
+        for key, cards in _gather(self.cards, lambda card: card.face.commune_key or NO_COMMUNE).items():
+            before = {", ".join(card.face.as_certified) for card in cards if card.face.as_certified}
+            shelves.append(Shelf(key, _commune_title(cards), cards, tuple(sorted(before, key=sort_key))))
         return tuple(
             sorted(shelves, key=lambda shelf: (shelf.key == NO_COMMUNE, sort_key(named(shelf.title)), shelf.title))
         )
 
-    def by_producer(self) -> tuple[tuple[Producer, Shelf], ...]:
+    def by_producer(self) -> tuple[tuple[Maker, Kept, Shelf], ...]:
         """Return all producers that have a page, with their products."""
-        found = _gather(self.entries, lambda entry: entry.producer_page.id if entry.producer_page else "")
-        return tuple((one, Shelf(one.id, one.name.text(), found.get(one.id, ()))) for one in self.producers)
+        found = _gather(self.cards, lambda card: (card.maker.id if card.maker else None) or "")
+        return tuple(
+            (maker, kept, Shelf(maker.id or "", maker.name, found.get(maker.id or "", ())))
+            for maker, kept in self.makers
+        )
 
-    def newest(self, count: int) -> tuple[Entry, ...]:
+    def newest(self, count: int) -> tuple[Card, ...]:
         """Return the products recognised last that are still to be had, real ones before samples."""
-        living = (one for one in self.entries if not one.holding.certificate.revoked and not one.ceased)
+        living = (card for card in self.cards if card.face.revoked is None and not card.face.ceased)
         return tuple(sorted(living, key=_recognised, reverse=True)[:count])
 
+    def example(self) -> Card | None:
+        """Return the product whose stamp explains stamps: a real one where there is any."""
+        return next((card for card in self.cards if not card.face.demo), next(iter(self.cards), None))
 
-NO_COMMUNE = "chua-cong-bo"
-"""The key of the shelf of products whose commune nobody published."""
 
-
-def _gather(entries: Iterable[Entry], key: Callable[[Entry], str]) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(key(entry), []).append(entry)
+def _gather(cards: Iterable[Card], key: Callable[[Card], str]) -> dict[str, tuple[Card, ...]]:
+    found: dict[str, list[Card]] = {}
+    for card in cards:
+        found.setdefault(key(card), []).append(card)
     return {name: tuple(members) for name, members in found.items()}
 
 
-def _code_in_law(today: PlaceToday) -> str | None:
-    """Return the code of a commune that is only named, so that it shares the shelf of those with the code."""
-    where = today.province_code or (province_code(today.province) if today.province else None)
-    named_so = communes_named(today.commune, where) if today.commune and where else ()
-    return named_so[0].code if len(named_so) == 1 else None
-
-
-def _commune_title(entries: tuple[Entry, ...]) -> str:
-    written = next((entry.commune for entry in entries if entry.commune), "")
-    known = communes().get(entries[0].commune_key or NO_COMMUNE)
+def _commune_title(cards: tuple[Card, ...]) -> str:
+    written = next((card.face.commune for card in cards if card.face.commune), "")
+    known = communes().get(cards[0].face.commune_key or NO_COMMUNE)
     return written or (known.name if known else "")
 
 
-def _recognised(entry: Entry) -> tuple[bool, date, str]:
-    return not entry.product.demo, recognised(entry.holding.certificate), entry.code
-
-
-def enter(
-    product: Product,
-    producer: ProducerFacts | None,
-    lots: Iterable[Lot],
-    photos: Iterable[Photo],
-    stories: dict[str, str],
-) -> Entry:
-    """Return a product joined with what belongs to it."""
-    law = sets()[product.set]
-    group = next(group for group in groups() if group.id == law.group)
-    before = product.origin.as_certified if product.origin else None
-    units = (before.commune, before.district, before.province) if before else ()
-    newest = sorted(lots, key=lambda lot: (lot.made or date.min, lot.lot), reverse=True)
-    return Entry(
-        product=product,
-        producer=producer,
-        lots=tuple(newest),
-        photos=tuple(photos),
-        story=stories.get("vi", ""),
-        stories=tuple(sorted((lang, text) for lang, text in stories.items() if lang != "vi")),
-        set=law,
-        group=group,
-        holdings=history(product.certificates),
-        as_certified=tuple(unit for unit in units if unit),
-    )
+def _recognised(card: Card) -> tuple[bool, date, str]:
+    return not card.face.demo, card.face.recognised, card.code
 
 
 def arrange(
     config: Config,
-    entries: Iterable[Entry],
-    producers: Iterable[Producer],
+    config_digest: str,
+    cards: Iterable[Card],
+    makers: Iterable[tuple[Maker, Kept]],
     brand: Iterable[tuple[str, Photo]] = (),
 ) -> Catalogue:
     """Return the catalogue in its one order."""
     return Catalogue(
         config=config,
-        entries=tuple(sorted(entries, key=lambda entry: (sort_key(entry.name), entry.code))),
-        producers=tuple(sorted(producers, key=lambda one: (sort_key(one.name.text()), one.id))),
+        config_digest=config_digest,
+        cards=tuple(sorted(cards, key=lambda card: (card.face.order, card.code))),
+        makers=tuple(sorted(makers, key=lambda one: (one[0].order, one[0].id or ""))),
         brand=tuple(brand),
     )

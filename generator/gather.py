@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from generator.catalogue import Catalogue, Entry, Photo, arrange, enter
+from generator.catalogue import Card, Catalogue, LotFacts, Photo, arrange
 from generator.checks.check import Checked, CheckedProduct
+from generator.checks.examine import MakerTies
 from generator.checks.pictures import Gallery
+from generator.memory import Kept
 from generator.model.config import Look
-from generator.model.product import Image
-from generator.rules.privacy import published
-from generator.rules.publication import published_product
-from generator.vietnamese import without_invisible
 
 
 def gather(records: Checked) -> Catalogue:
     """Return the catalogue of records that have no errors."""
-    entries = (_entry(one, records.gallery) for one in records.products)
-    producers = (published(one) for one in records.producers)
-    return arrange(records.config, entries, producers, _brand(records.config.look, records.gallery))
+    cards = (card for one in records.products if (card := _card(one, records.gallery)))
+    makers = (
+        (ties.maker, Kept(one.value))
+        for one in records.producers
+        if (ties := cast(MakerTies, one.facts)).maker is not None
+    )
+    brand = _brand(records.config.look, records.gallery)
+    return arrange(records.config, records.config_digest, cards, makers, brand)
 
 
-def _entry(one: CheckedProduct, gallery: Gallery) -> Entry:
-    product = published_product(one.product, one.maker)
-    photos = [photo for image in product.images if (photo := gallery.photo(image))]
-    stories = {language: _plain(text) for language, text in one.stories if text.strip()}
-    return enter(product, published(one.maker) if one.maker else None, one.lots, photos, stories)
-
-
-def _plain(text: str) -> str:
-    return "\n".join(without_invisible(line) for line in text.split("\n")).strip("\n")
+def _card(one: CheckedProduct, gallery: Gallery) -> Card | None:
+    if one.ties.face is None:
+        return None
+    shows_portraits = one.maker is not None and one.maker.shows_portraits
+    named = dict.fromkeys(file for _, file, portrait in one.ties.images if file and (shows_portraits or not portrait))
+    return Card(
+        face=one.ties.face,
+        kept=Kept(one.examined.value),
+        maker=one.maker,
+        maker_kept=Kept(one.maker_file.value) if one.maker_file else None,
+        lots=cast("tuple[LotFacts, ...]", one.lots.facts) if one.lots else (),
+        stories=tuple((language, Kept(story.value)) for language, story in one.stories),
+        photos=tuple(photo for file in named if (photo := gallery.photo(file))),
+    )
 
 
 def _brand(look: Look, gallery: Gallery) -> Iterator[tuple[str, Photo]]:
     """Yield the office's own pictures, by what they are for."""
     for use, name in (("logo", look.logo), ("mark", look.ocop_mark)):
-        photo = gallery.photo(Image(file=name)) if name else None
+        photo = gallery.photo(name) if name else None
         if photo:
             yield use, photo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator import addresses
-from generator.catalogue import Entry
+from generator.entry import Entry
 from generator.model.product import Certificate
 from generator.rules.certificates import Holding
 from generator.rules.programme import rule_sets

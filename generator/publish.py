@@ -1,52 +1,160 @@
-"""Putting the site in place: all files first aside, then each replaced whole, leftovers removed."""
+"""Putting the site in place: what changed is first made aside, then each file replaced whole, leftovers removed."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import portalocker
 
 from generator.problems import TroubleError
+from generator.rules.programme import VIETNAM
 
 MANIFEST = ".manifest.json"
 """What this programme put into the folder, so that it removes only its own leftovers."""
-ASIDE, UNDO, LOCK = ".new", ".old", ".lock"
-"""Where the next site is made, where the last one is kept while files are replaced, whose turn it is."""
-OURS = {MANIFEST, f"{MANIFEST}.new", ASIDE, UNDO, LOCK, ".gitkeep"}
-Manifest = dict[str, tuple[str, int]]
+ASIDE, UNDO, LOCK, HOLDER = ".new", ".old", ".lock", ".holder"
+"""Where what changed is made, where old files are kept while they are replaced, whose turn it is, who that is."""
+PLAN = ".plan.json"
+"""In UNDO: which files are being replaced."""
+OURS = {MANIFEST, f"{MANIFEST}.new", ASIDE, UNDO, LOCK, HOLDER, ".gitkeep"}
+Manifest = Mapping[str, tuple[str, int]]
 """Each file's path, with its SHA-256 in hex and its size in bytes."""
 
 
-def publish(files: Iterable[tuple[str, bytes]], out: Path) -> tuple[int, int]:
-    """Put the files into the folder and return how many files and bytes the site has.
+class Site:
+    """The folder of the site while a build works on it.
 
     Everything is written aside first, and while files are replaced the old ones are kept: a failure leaves the
     folder as it was, and what a power failure leaves is put right by the next build.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self.aside = out / ASIDE  # inside, so that the folder may be a mount of its own, and one file system for sure
+        self._undo = out / UNDO
+
+    def begin(self) -> None:
+        """Put right what a build that died had left, and make room."""
+        self._restore()
+        shutil.rmtree(self.aside, ignore_errors=True)
+        self.aside.mkdir()
+
+    def standing(self, manifest: Manifest) -> set[str]:
+        """Return the paths of the site that stands there now."""
+        noted = noted_in(self._out)
+        if noted:
+            return set(noted)
+        # The manifest was lost: what stands in the site's own folders is the site's.
+        rooms = {path.split("/")[0] for path in manifest if "/" in path}
+        return {f"{room}/{path}" for room in rooms for path in _below(self._out / room)}
+
+    def replace(self, arriving: Iterable[str], manifest: Manifest) -> None:
+        """Put the files that are aside in their places, and remove what the site has no more.
+
+        `manifest` is all the site has now, changed or not. Whatever stops it, the old files are put back.
+        """
+        before = self.standing(manifest)
+        # Pages last, so that none asks for a style or picture that is not there yet.
+        coming = sorted(arriving, key=lambda path: (path.endswith(".html"), path))
+        going = sorted(before - manifest.keys(), reverse=True)
+        new = [path for path in coming if not os.path.lexists(self._out / path)]
+        self._undo.mkdir()
+        plan = {"new": new, "old": [*(before & set(coming)), *going], "manifest": (self._out / MANIFEST).exists()}
+        _write(self._undo / PLAN, json.dumps(plan))
+        try:
+            for path in coming:
+                self._arrive(path)
+            for path in going:
+                self._keep(path)
+                _remove(self._out, path)
+            self._keep(MANIFEST)
+            _write(self._out / MANIFEST, listed(manifest))
+        except BaseException:
+            self._restore()
+            raise
+        (self._undo / PLAN).unlink()
+        shutil.rmtree(self._undo, ignore_errors=True)
+
+    def _arrive(self, path: str) -> None:
+        source, target = self.aside / path, self._out / path
+        if not os.path.lexists(source):
+            return  # came with its folder
+        # A folder that is new comes as a whole, its page and its pictures in one moment.
+        whole = path
+        while "/" in whole and not os.path.lexists(self._out / (around := whole.rpartition("/")[0])):
+            whole = around
+        if whole != path:
+            (self.aside / whole).replace(self._out / whole)
+            return
+        if target.is_dir() and not target.is_symlink():
+            target.replace(self._room(path))
+        else:
+            self._keep(path)
+        source.replace(target)
+
+    def _keep(self, path: str) -> None:
+        """Let the old file be found again; visitors find it in its place until the very moment of the new one."""
+        target = self._out / path
+        if not os.path.lexists(target):
+            return
+        kept = self._room(path)
+        try:
+            os.link(target, kept, follow_symlinks=False)
+        except (OSError, NotImplementedError):  # a file system without links
+            copied = kept.with_name(f"{kept.name}.part")
+            shutil.copy2(target, copied, follow_symlinks=False)
+            copied.replace(kept)
+
+    def _room(self, path: str) -> Path:
+        kept = self._undo / path
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        return kept
+
+    def _restore(self) -> None:
+        """Put back what a replacement that did not end had taken away, and take away what it had brought."""
+        if not self._undo.exists():
+            return
+        plan = _planned(self._undo / PLAN)
+        for path in plan.get("new", ()):
+            if not os.path.lexists(self._undo / path):
+                _remove(self._out, path)
+        for path in [*plan.get("new", ()), *plan.get("old", ()), MANIFEST]:
+            kept, target = self._undo / path, self._out / path
+            if os.path.lexists(kept):
+                if kept.is_dir() and target.is_file():
+                    target.unlink()
+                target.parent.mkdir(parents=True, exist_ok=True)
+                kept.replace(target)
+        if plan and not plan.get("manifest"):
+            (self._out / MANIFEST).unlink(missing_ok=True)
+        shutil.rmtree(self._undo, ignore_errors=True)
+
+
+@contextmanager
+def taken(out: Path) -> Iterator[Site]:
+    """Hold the folder of the site while building into it.
+
     Raises TroubleError when the folder is somebody else's, another build is at work, or the disk refuses.
     """
-    # Inside the folder, so that it may be a mount of its own; what is there is the same file system for sure.
-    aside, undo = out / ASIDE, out / UNDO
+    site = Site(out)
     try:
         _must_be_ours(out)
         out.mkdir(parents=True, exist_ok=True)
         with _alone(out):
-            _restore(out, undo)
-            shutil.rmtree(aside, ignore_errors=True)
+            site.begin()
             try:
-                manifest = _write(files, aside)
-                _replace(manifest, aside, out, undo)
+                yield site
             finally:
-                shutil.rmtree(aside, ignore_errors=True)
+                shutil.rmtree(site.aside, ignore_errors=True)
     except OSError as trouble:
         reason = trouble.strerror or trouble
         raise TroubleError("cannot-write", file=trouble.filename or out, reason=reason) from trouble
-    return len(manifest), sum(size for _, size in manifest.values())
 
 
 def _must_be_ours(out: Path) -> None:
@@ -65,81 +173,23 @@ def _alone(out: Path) -> Iterator[None]:
 
     The lock's file stays: who removes it may take it from under somebody who is just opening it.
     """
-    lock = out / LOCK
     try:
-        with portalocker.Lock(lock, flags=portalocker.LOCK_EX | portalocker.LOCK_NB, timeout=0):
-            yield
+        with portalocker.Lock(out / LOCK, flags=portalocker.LOCK_EX | portalocker.LOCK_NB, timeout=0):
+            holder = out / HOLDER
+            holder.write_text(f"{os.getpid()} {datetime.now(VIETNAM):%H:%M}", encoding="ascii")
+            try:
+                yield
+            finally:
+                holder.unlink(missing_ok=True)
     except portalocker.LockException as held:
-        raise TroubleError("build-running", file=out) from held
+        process = since = "?"
+        with suppress(OSError, ValueError):
+            process, since = (out / HOLDER).read_text(encoding="ascii").split()
+        raise TroubleError("build-running", file=out, process=process, since=since) from held
 
 
-def _write(files: Iterable[tuple[str, bytes]], aside: Path) -> Manifest:
-    manifest: Manifest = {}
-    aside.mkdir(parents=True)
-    for path, content in files:
-        target = aside / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        manifest[path] = (hashlib.sha256(content).hexdigest(), len(content))
-    return manifest
-
-
-def _replace(manifest: Manifest, aside: Path, out: Path, undo: Path) -> None:
-    """Replace the files one by one; whatever stops it, the old ones are put back."""
-    before = _noted(out) or _found(out, manifest)
-    undo.mkdir()
-    _note(undo, before)
-    # The union: a move cut off by a power failure must not orphan files that no manifest knows.
-    _note(out, {**before, **manifest})
-    leftovers = sorted(before.keys() - manifest.keys(), reverse=True)
-    # Pages last, so that none asks for a style or picture that is not there yet.
-    arriving = sorted(manifest, key=lambda path: path.endswith(".html"))
-    try:
-        for path in [*arriving, *leftovers]:
-            _swap(path, aside, out, undo)
-        _note(out, manifest)
-    except BaseException:
-        _restore(out, undo)
-        raise
-    shutil.rmtree(undo, ignore_errors=True)
-
-
-def _swap(path: str, aside: Path, out: Path, undo: Path) -> None:
-    """Put the new file where the old one was, and the old one where it can be found again."""
-    target, kept = out / path, undo / path
-    if target.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_file():
-            # A copy, itself put in place whole: at every moment visitors find the old file or the new one.
-            copied = kept.with_name(f"{kept.name}.part")
-            shutil.copy2(target, copied)
-            copied.replace(kept)
-        else:
-            target.replace(kept)
-    if (aside / path).exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (aside / path).replace(target)
-    else:
-        _remove(out, path)
-
-
-def _restore(out: Path, undo: Path) -> None:
-    """Put back what a replacement that did not end had taken away, and take away what it had brought."""
-    if not undo.exists():
-        return
-    if (undo / MANIFEST).is_file():
-        before = _noted(undo)
-        for path in _noted(out).keys() | before.keys():
-            if (undo / path).exists():
-                (out / path).parent.mkdir(parents=True, exist_ok=True)
-                (undo / path).replace(out / path)
-            elif path not in before:
-                _remove(out, path)
-        _note(out, before)
-    shutil.rmtree(undo, ignore_errors=True)
-
-
-def _noted(folder: Path) -> Manifest:
+def noted_in(folder: Path) -> dict[str, tuple[str, int]]:
+    """Return what a site's manifest says, or nothing where there is none that can be read."""
     try:
         noted = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return {path: (digest, size) for path, (digest, size) in noted.items() if _inside(path)}
@@ -147,26 +197,37 @@ def _noted(folder: Path) -> Manifest:
         return {}
 
 
-def _found(out: Path, manifest: Manifest) -> Manifest:
-    """Return what stands in the site's own folders, for when the manifest of it was lost."""
-    rooms = {path.split("/")[0] for path in manifest if "/" in path}
-    standing = (path for room in rooms for path in (out / room).rglob("*") if path.is_file())
-    return {path.relative_to(out).as_posix(): ("", 0) for path in standing}
+def listed(manifest: Manifest) -> str:
+    """Return a manifest as it is written: one file a line, by path."""
+    plain = (f'"{path}": ["{manifest[path][0]}", {manifest[path][1]}]' for path in sorted(manifest))
+    return "{\n" + ",\n".join(plain) + "\n}\n"
+
+
+def _planned(file: Path) -> dict[str, Any]:
+    try:
+        plan = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # it ended, or had not begun
+    for name in ("new", "old"):
+        plan[name] = [path for path in plan[name] if _inside(path)]
+    return dict(plan)
+
+
+def _below(folder: Path) -> Iterator[str]:
+    return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def _inside(path: str) -> bool:
     return bool(path) and not path.startswith(("/", "\\")) and ":" not in path and ".." not in path.split("/")
 
 
-def _note(folder: Path, manifest: Manifest) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = ",\n".join(f"{json.dumps(path)}: {json.dumps(manifest[path])}" for path in sorted(manifest))
-    fresh = folder / f"{MANIFEST}.new"
-    with fresh.open("w", encoding="utf-8", newline="\n") as file:
-        file.write("{\n" + lines + "\n}\n")
-        file.flush()
-        os.fsync(file.fileno())  # a name must never stand for a file that the power failure kept empty
-    fresh.replace(folder / MANIFEST)
+def _write(file: Path, text: str) -> None:
+    fresh = file.with_name(f"{file.name}.new")
+    with fresh.open("w", encoding="utf-8", newline="\n") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())  # a name must never stand for a file that the power failure kept empty
+    fresh.replace(file)
 
 
 def _remove(out: Path, path: str) -> None:

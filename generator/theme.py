@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import traceback
+import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -14,43 +17,40 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator import addresses
 from generator.addresses import Links
-from generator.catalogue import Photo
-from generator.locale import messages
+from generator.catalogue import Catalogue, Photo
+from generator.locale import LOCALES, messages
 from generator.markup import story_html
 from generator.model.config import Config
 from generator.problems import TroubleError
 from generator.rules.colours import NIGHT, readable_on
 from generator.rules.programme import VIETNAM
-
-HERE = Path(__file__).resolve().parent
-TEMPLATES = next(
-    folder for folder in (HERE / "templates", HERE.parent / "templates") if (folder / "page.html").is_file()
-)
-"""The programme's own templates: inside the installed package, or beside it in the source tree."""
-
-ASSETS = ("site.css", "site.js", "filter.js")
-"""Files that pages load, named by their content."""
+from generator.template_files import ASSETS, Templates, find
 
 
 @dataclass(frozen=True)
 class Theme:
     """How the site looks: templates, style, words."""
 
-    folders: tuple[Path, ...]
-    """Where templates are looked for, in this order."""
+    templates: Templates
     config: Config
+    config_digest: str
     brand: tuple[tuple[str, Photo], ...] = ()
     """The office's own pictures: `logo` and `mark`."""
     language: str = "vi"
+    compiled: Compiled = field(default_factory=dict)
+    """Templates in the form Python runs, as far as they are known."""
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
         environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(self.folders, encoding="utf-8"),
+            loader=jinja2.FunctionLoader(self._load),
+            bytecode_cache=_Compiled(self.compiled),
+            cache_size=-1,
             autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -93,26 +93,74 @@ class Theme:
 
     def broken(self, template: str, wrong: Exception) -> Exception:
         """Return the error to raise: a project that overrides templates may mend its own, in ours it is a bug."""
-        if len(self.folders) == 1:
+        if not self.templates.own:
             return wrong
         return TroubleError("template-broken", template=_where(wrong, template), reason=wrong)
 
     def source(self, template: str) -> str:
         """Return a template's text as it stands, for tools that have a language of their own."""
-        loader = self._environment.loader
-        assert loader is not None  # noqa: S101 - set above
-        return loader.get_source(self._environment, template)[0]
+        return self.templates.texts[template]
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        text = self.templates.texts.get(name)
+        return None if text is None else (text, f"templates/{name}", lambda: True)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The theme for the way to another process; the same theme gives the same bytes."""
+        self._compile()
+        return zlib.compress(pickle.dumps(self, 5), 1)
+
+    def _compile(self) -> None:
+        """Compile every template once, for all processes and the builds to come."""
+        for name in self.templates.texts:
+            if not name.endswith(".typ"):
+                with suppress(jinja2.TemplateError):  # it may be one that nobody asks for; who does will tell
+                    self._environment.get_template(name)
+
+    def digest(self, templates: tuple[str, ...]) -> str:
+        """Return a digest of all that decides what is drawn with these templates."""
+        return f"{self.templates.digest(templates)} {self._words} {self.config_digest} {self.brand!r} {self.language}"
+
+    @cached_property
+    def _words(self) -> str:
+        file = LOCALES / self.language / "pages.po"
+        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process without the environment, which cannot."""
-        return Theme, (self.folders, self.config, self.brand, self.language)
+        kept = (self.templates, self.config, self.config_digest, self.brand, self.language, self.compiled)
+        return _arrived, (kept, self.assets)
 
 
-def theme(project: Path, config: Config, brand: tuple[tuple[str, Photo], ...] = (), language: str = "vi") -> Theme:
-    """Return the theme of a project: its own `templates/` override the programme's, file by file."""
-    own = project / "templates"
-    folders = (own, TEMPLATES) if own.is_dir() and own.resolve() != TEMPLATES else (TEMPLATES,)
-    return Theme(folders, config, brand, language)
+def _arrived(kept: tuple[Any, ...], assets: Mapping[str, tuple[str, bytes]]) -> Theme:
+    """Return a theme that came from another process, with its assets, which are not drawn again."""
+    theme = Theme(*kept)
+    theme.__dict__["assets"] = assets
+    return theme
+
+
+Compiled = dict[str, bytes]
+"""Compiled templates by the digest of name and source."""
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates, taken over and handed on."""
+
+    def __init__(self, known: Compiled) -> None:
+        self.known = known
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (code := self.known.get(f"{bucket.key} {bucket.checksum}")) is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+def theme(project: Path, catalogue: Catalogue, compiled: Compiled | None = None, language: str = "vi") -> Theme:
+    """Return the theme of a project."""
+    return Theme(find(project), catalogue.config, catalogue.config_digest, catalogue.brand, language, compiled or {})
 
 
 def _where(wrong: Exception, template: str) -> str:

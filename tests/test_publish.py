@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -11,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator.problems import TroubleError
-from generator.publish import publish
 from tests.conftest import ROOT, files
+from tests.publishing import publish
 
 
 def beside(folder: Path) -> dict[str, bytes]:
@@ -109,7 +110,7 @@ def test_a_damaged_manifest_loses_nothing(tmp_path: Path) -> None:
 def test_what_a_power_cut_leaves_is_put_right(tmp_path: Path) -> None:
     """A build killed at any moment leaves no half-written file, and the next one ends as a clean one does."""
     script = (
-        "import sys; from pathlib import Path; from generator.publish import publish\n"
+        "import sys; from pathlib import Path; from tests.publishing import publish\n"
         "publish([(f'{n}.html', sys.argv[2].encode() * 5000) for n in range(int(sys.argv[3]))], Path(sys.argv[1]))"
     )
     out = tmp_path / "site"
@@ -132,6 +133,8 @@ def test_a_replacement_cut_off_is_undone_first(tmp_path: Path) -> None:
     publish([("a.html", b"old"), ("b.html", b"old")], out)
     before = files(out)
     undo.mkdir()
+    plan = {"new": ["c.html"], "old": ["a.html", "b.html"], "manifest": True}
+    (undo / ".plan.json").write_text(json.dumps(plan), encoding="utf-8")
     (undo / ".manifest.json").write_bytes(before[".manifest.json"])
     (undo / "a.html").write_bytes(b"old")
     (out / "a.html").write_bytes(b"new")
@@ -157,6 +160,7 @@ def test_a_second_build_waits_its_turn(tmp_path: Path) -> None:
         with pytest.raises(TroubleError) as wrong:
             publish([("b.html", b"2")], out)
         assert wrong.value.rule == "build-running"
+        assert dict(wrong.value.details)["process"] == str(os.getpid())
 
     publish(slow(), out)
     assert published(out) == {"a.html": b"1"}

@@ -13,21 +13,17 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.catalogue import Catalogue
-from generator.checks.check import check
 from generator.checks.slots import slots
-from generator.gather import gather
 from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.producer import Producer
 from generator.model.product import Product
 from generator.model.record import Record
 from generator.model.words import ProducerKindName
-from generator.problems import Problems
-from generator.records.folder import read
 from generator.report import Report
-from tests.conftest import CONFIG, TODAY, Office
+from tests.conftest import CONFIG, Office
 from tests.test_schema import complaints
+from tests.whole import Whole, whole
 
 ALL_KEYS = Path(__file__).parent / "bad" / "all-keys"
 """A project in which every key of the contract is written once."""
@@ -49,20 +45,9 @@ def text_of(kind: str) -> str:
     return text.split("---\n")[1] if kind == "product" else text
 
 
-def looked_at(office: Office) -> tuple[Catalogue | None, Problems]:
-    """Check a project folder."""
-    return gathered(office.root)
-
-
-def gathered(root: Path) -> tuple[Catalogue | None, Problems]:
-    """Return the catalogue of a project, where there are no errors, and all its problems."""
-    records = check(read(root), TODAY)
-    return None if records.problems.errors else gather(records), records.problems
-
-
-def catalogue(office: Office, *warnings: str) -> Catalogue:
+def catalogue(office: Office, *warnings: str) -> Whole:
     """Return the catalogue of a project without errors, and with just these warnings, by their rules."""
-    made, problems = looked_at(office)
+    made, problems = whole(office.root)
     assert [Report("vi").line(one) for one in problems.errors] == []
     assert [one.rule for one in problems.warnings] == [*warnings]
     assert made is not None
@@ -96,14 +81,14 @@ def test_every_key_is_written(kind: str) -> None:
 
 def test_every_key_is_accepted() -> None:
     """A project that writes every key of the contract has no error and no warning."""
-    made, problems = gathered(ALL_KEYS)
+    made, problems = whole(ALL_KEYS)
     assert problems.found == []
     assert made is not None
     entry = made.entries[0]
     assert entry.producer_page is not None
-    assert (len(entry.photos), len(entry.lots), len(entry.holdings), len(made.brand)) == (1, 1, 2, 2)
-    assert entry.story.startswith("Câu chuyện")
-    assert entry.stories == (("en", "The *story*."),)
+    assert (len(entry.photos), len(entry.lots), len(entry.holdings), len(made.catalogue.brand)) == (1, 1, 2, 2)
+    assert entry.story.startswith("<p>Câu chuyện")
+    assert entry.stories == (("en", "<p>The <em>story</em>.</p>"),)
 
 
 @pytest.mark.parametrize("kind", RECORDS)
@@ -143,7 +128,7 @@ def test_moments(office: Office) -> None:
     times = ["10/03/2024", "2024-03-10", "2024-03-10T08:00+07:00", "2024-03-10T08:00:30Z"]
     events = "".join(f"    - step: pack\n      time: {one}\n" for one in times)
     office.write("content/lots/DB0001.yml", f"- lot: L1\n  events:\n{events}")
-    read_as = [event.time for event in catalogue(office).entries[0].lots[0].events]
+    read_as = [event.time for event in catalogue(office).lots[0][0].events]
     vietnam = timezone(timedelta(hours=7))
     assert read_as[:3] == [date(2024, 3, 10), date(2024, 3, 10), datetime(2024, 3, 10, 8, 0, tzinfo=vietnam)]
     assert read_as[3] == datetime(2024, 3, 10, 8, 0, 30, tzinfo=UTC)
@@ -196,7 +181,7 @@ def test_letters_are_composed(office: Office) -> None:
     office.write(f"content/images/{unicodedata.normalize('NFD', 'ảnh/gói')}.jpg", picture)
     entry = catalogue(office).entries[0]
     assert entry.name == "Trà"
-    assert entry.story == "Chuyện kể."
+    assert entry.story == "<p>Chuyện kể.</p>"
     assert [photo.image.file for photo in entry.photos] == ["ảnh/gói.jpg"]
 
 
@@ -214,8 +199,8 @@ def test_files_of_any_editor(office: Office, written: Callable[[str], str]) -> N
     office.write("content/producers/hkd-a.yml", written("id: hkd-a\nname: Hộ A\n"))
     office.write("content/lots/DB0001.csv", written("lot,quantity\nL1,1 kg\n"))
     entry = catalogue(office).entries[0]
-    assert (entry.story, entry.stories) == ("Một.\n\nHai.", (("en", "One.\n\nTwo."),))
-    assert entry.lots[0].quantity == "1 kg"
+    assert (entry.story, entry.stories) == ("<p>Một.</p>\n<p>Hai.</p>", (("en", "<p>One.</p>\n<p>Two.</p>"),))
+    assert catalogue(office).lots[0][0].quantity == "1 kg"
 
 
 def test_endings_and_folders(office: Office) -> None:
@@ -225,7 +210,7 @@ def test_endings_and_folders(office: Office) -> None:
     office.write("content/producers/ho/hkd-a.YAML", "id: hkd-a\nname: Hộ A\n")
     office.write("content/lots/2026/DB0001.yaml", "- lot: L1\n")
     entry = catalogue(office).entries[0]
-    assert (entry.stories, len(entry.lots)) == ((("en", "A story."),), 1)
+    assert (entry.stories, len(entry.lots)) == ((("en", "<p>A story.</p>"),), 1)
     assert entry.producer_page is not None
 
 
@@ -241,11 +226,11 @@ def test_tables(office: Office, mark: str, before: str, end: str) -> None:
     product(office, "")
     rows = [mark.join(f'"{cell}"' if "," in cell else cell for cell in row) for row in [*TABLE, [""] * 5]]
     office.write("content/lots/DB0001.csv", before + end.join(rows) + end)
-    from_table = catalogue(office).entries[0].lots
+    from_table = catalogue(office).lots[0]
     (office.root / "content/lots/DB0001.csv").unlink()
     keys = [[f"{key}: {cell}" for key, cell in zip(TABLE[0], row, strict=True)] for row in TABLE[1:]]
     office.write("content/lots/DB0001.yml", "".join("- " + "\n  ".join(row) + "\n" for row in keys))
-    assert catalogue(office).entries[0].lots == from_table
+    assert catalogue(office).lots[0] == from_table
     assert len(from_table) == 2
 
 
@@ -278,7 +263,7 @@ SECRETS = {
 """What all-keys/ tells of its producer, by the field of consent."""
 
 
-def consenting(office: Office, *fields: str, kind: str = "ho-kinh-doanh") -> Catalogue:
+def consenting(office: Office, *fields: str, kind: str = "ho-kinh-doanh") -> Whole:
     """Return the catalogue of all-keys/ where the producer is of a kind and has agreed to some fields."""
     shutil.copytree(ALL_KEYS, office.root, dirs_exist_ok=True)
     text = text_of("producer").replace("ho-kinh-doanh", kind).replace("natural_person: true\n", "")
@@ -286,19 +271,19 @@ def consenting(office: Office, *fields: str, kind: str = "ho-kinh-doanh") -> Cat
     agreed = "".join(f"    - {field}\n" for field in fields)
     consent = f"consent:\n  fields:\n{agreed}  date: 01/03/2026\n" if fields else ""
     office.write(RECORDS["producer"], before + consent + after[after.index("place:") :])
-    made, problems = looked_at(office)
+    made, problems = whole(office.root)
     assert problems.errors == ()
     assert made is not None
     return made
 
 
-def told(made: Catalogue) -> list[str]:
+def told(made: Whole) -> list[str]:
     """Return the fields whose values are anywhere in a catalogue."""
-    known = repr((made.entries, made.producers))
+    known = repr((made.entries, made.producers, made.catalogue))
     return [field for field, secret in SECRETS.items() if secret in known]
 
 
-def point(made: Catalogue) -> tuple[Decimal | None, Decimal | None]:
+def point(made: Whole) -> tuple[Decimal | None, Decimal | None]:
     """Return where the product comes from."""
     origin = made.entries[0].product.origin
     assert origin is not None

@@ -1,30 +1,46 @@
-"""Pictures that records name: there, real, small enough, and allowed to be shown."""
+"""Pictures that records name: there, real, small enough; each looked at once, on all cores, and remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path as FilePath
 
 from generator.catalogue import Photo
-from generator.model.producer import ProducerFacts
-from generator.model.product import Image
-from generator.problems import Fault, Path, error, warning
+from generator.problems import Fault, Path, error
+from generator.records.folder import Seen, SourceFile
 from generator.records.picture import Picture, look
-from generator.rules.publication import may_show
 
 _MANY_MISSING = 200
 """From so many on, no near name is looked for."""
 
+Found = Picture | tuple[str, dict[str, str]]
+"""The picture, or the rule it breaks with what the rule's words need."""
+
 
 @dataclass(slots=True)
 class Gallery:
-    """The files below content/images/, each looked at once."""
+    """The files below content/images/."""
 
-    files: dict[str, FilePath]
+    files: dict[str, SourceFile]
     missing: int = 0
-    _seen: dict[str, Picture | tuple[str, dict[str, str]]] = field(default_factory=dict)
+    seen: dict[str, tuple[Seen | None, Found]] = field(default_factory=dict)
+    """What was found, and how the file looked from outside then."""
+
+    def unseen(self, names: Iterable[str]) -> list[str]:
+        """Return those of the named files that changed since they were looked at, or never were."""
+        return [
+            name
+            for name in dict.fromkeys(names)
+            if name in self.files
+            and (name not in self.seen or not self.files[name].seen or self.seen[name][0] != self.files[name].seen)
+        ]
+
+    def take(self, looked: Iterable[tuple[str, Found]]) -> None:
+        """Note what was found."""
+        for name, found in looked:
+            self.seen[name] = self.files[name].seen, found
 
     def faults(self, name: str, path: Path) -> Iterator[Fault]:
         """Yield what is wrong with a named picture."""
@@ -37,27 +53,16 @@ class Gallery:
             else:
                 yield error(path, "picture-missing", found=name)
             return
-        seen = self._look(name)
-        if isinstance(seen, tuple):
-            yield error(path, seen[0], file=name, **seen[1])
+        found = self.seen[name][1]
+        if not isinstance(found, Picture):
+            yield error(path, found[0], file=name, **found[1])
 
-    def photo(self, image: Image) -> Photo | None:
+    def photo(self, name: str) -> Photo | None:
         """Return a picture for the catalogue, or nothing when it cannot be shown."""
-        if image.file not in self.files:
-            return None
-        seen = self._look(image.file)
-        if isinstance(seen, tuple):
-            return None
-        return Photo(image, str(self.files[image.file].resolve()), seen.digest, seen.width, seen.height)
-
-    def _look(self, name: str) -> Picture | tuple[str, dict[str, str]]:
-        if name not in self._seen:
-            self._seen[name] = look(self.files[name])
-        return self._seen[name]
+        found = self.seen[name][1] if name in self.files else None
+        return Photo(name, self.files[name].path, found) if isinstance(found, Picture) else None
 
 
-def portrait_faults(images: tuple[Image, ...], producer: ProducerFacts | None) -> Iterator[Fault]:
-    """Warn of portraits that are withheld."""
-    for number, image in enumerate(images):
-        if not may_show(image, producer):
-            yield warning(("images", number, "portrait_of"), "portrait-withheld", found=image.file or "")
+def look_at(files: Iterable[tuple[str, str]]) -> list[tuple[str, Found]]:
+    """Return what is found in picture files; pairs of name and path."""
+    return [(name, look(FilePath(path))) for name, path in files]

@@ -22,6 +22,9 @@ def run(root: Path, out: Path, report: Report, today: date) -> int:
         return 1
     for line in report.problems(built.problems):
         say(line, to=sys.stderr)
-    count = len(built.catalogue.entries)
-    say(report.words("built", products=count, files=built.files, size=size(built.size), open=shown(out / "index.html")))
+    say(
+        report.words(
+            "built", products=built.products, files=built.files, size=size(built.size), open=shown(out / "index.html")
+        )
+    )
     return 0

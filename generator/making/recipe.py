@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from enum import Enum
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(NamedTuple):
     """Files of the site; made by a pure function, so the same inputs give the same bytes anywhere."""
 
     paths: tuple[str, ...]
-    """Where they go, relative to the site, with forward slashes."""
+    """Where they go, relative to the site, with forward slashes; the first names the recipe."""
     make: Callable[..., Sequence[bytes]]
     """A function of a module, so that another process can find it; called with the theme and the inputs, it returns
     the files' contents in the order of `paths`."""
     inputs: tuple[Any, ...]
-    """Frozen values: the files depend on these, on the theme and on the code, and on nothing else."""
+    """Frozen values: the files depend on these, on the templates and on the code, and on nothing else. What is
+    `Kept` in the memory is taken out for `make`."""
+    templates: tuple[str, ...]
+    """The templates `make` draws with; what those ask for themselves need not be told."""
+
+    def digest(self, templates: str) -> str:
+        """Return a digest of all the files depend on, besides the code; `templates` is that of the templates."""
+        parts = [templates, self.make.__module__, self.make.__qualname__, *self.paths]
+        for value in self.inputs:
+            _tell(value, parts)
+        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _tell(value: Any, parts: list[str]) -> None:
+    """Put into words what of an input decides the result; every value ends where it cannot be taken for another."""
+    digest = getattr(value, "digest", None)
+    if isinstance(digest, str):
+        parts.append(digest)
+    elif isinstance(value, tuple):
+        parts.append(f"({len(value)}")
+        for one in value:
+            _tell(one, parts)
+    elif isinstance(value, str):
+        parts.append(f"{len(value)} {value}")
+    elif value is None or isinstance(value, int | date | Enum):
+        parts.append(f"{type(value).__name__} {value}")
+    else:
+        raise TypeError(f"{type(value).__name__} cannot be an input of a recipe: it has no digest")

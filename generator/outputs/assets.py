@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator import addresses, brocade
 from generator.catalogue import Catalogue
 from generator.making.recipe import Recipe
+from generator.rules.programme import groups, sets
 from generator.theme import Theme
 
 PANEL = "hoa-van.svg"
@@ -16,15 +17,17 @@ PANEL = "hoa-van.svg"
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan the assets, a band of cloth for each set and a panel for each product without a photo."""
     for name, (path, _) in theme.assets.items():
-        yield Recipe((path,), asset, (name,))
-    for product_set, _ in catalogue.by_set():
-        yield Recipe((addresses.band(product_set.id),), band, (product_set.id, product_set.group))
-    for group, _ in catalogue.by_group():
-        yield Recipe((addresses.tile(group.id),), panel, (group.sets[0].id, group.id, group.id))
-    for entry in catalogue.entries:
-        if not entry.photos:
-            path = addresses.beside_product(entry.code, PANEL)
-            yield Recipe((path,), panel, (entry.set.id, entry.group.id, entry.code))
+        yield Recipe((path,), asset, (name,), (name,))
+    cloth = ("brocade.svg",)
+    for one in sets().values():
+        yield Recipe((addresses.band(one.id),), band, (one.id, one.group), cloth)
+    for group in groups():
+        yield Recipe((addresses.tile(group.id),), panel, (group.sets[0].id, group.id, group.id), cloth)
+    group_of = {one.id: one.group for one in sets().values()}
+    for card in catalogue.cards:
+        if not card.photos:
+            path = addresses.beside_product(card.code, PANEL)
+            yield Recipe((path,), panel, (card.face.set_id, group_of[card.face.set_id], card.code), cloth)
 
 
 def asset(theme: Theme, name: str) -> tuple[bytes]:

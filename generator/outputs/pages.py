@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from generator import addresses
-from generator.catalogue import Catalogue
+from generator.catalogue import Card, Catalogue, Shelf, Tally
 from generator.making.recipe import Recipe
+from generator.rules.programme import groups, sets
 from generator.theme import Theme
 
 NEWEST = 8
@@ -14,31 +16,59 @@ NEWEST = 8
 
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan the pages of which there is one each."""
-    yield Recipe((addresses.HOME,), home, (catalogue,))
-    yield Recipe((addresses.CHECK_STAMP,), guide, ("check-stamp.html", addresses.CHECK_STAMP, catalogue))
-    yield Recipe((addresses.ABOUT,), guide, ("about.html", addresses.ABOUT, catalogue))
-    yield Recipe((addresses.PRIVACY,), guide, ("privacy.html", addresses.PRIVACY, catalogue))
-    yield Recipe((addresses.NOT_FOUND,), not_found, ())
-
-
-def home(theme: Theme, catalogue: Catalogue) -> tuple[bytes]:
-    """Draw the home page."""
-    return (
-        theme.page(
-            "home.html",
-            addresses.HOME,
-            catalogue=catalogue,
-            groups=catalogue.by_group(),
-            newest=catalogue.newest(NEWEST),
-            communes=catalogue.by_commune(),
-            stars=catalogue.by_stars(),
+    yield Recipe(
+        (addresses.HOME,),
+        home,
+        (
+            catalogue.province,
+            tuple(shelf.tally for _, shelf in catalogue.by_group()),
+            tuple(shelf.tally for _, shelf in catalogue.by_stars()),
+            tuple(shelf.tally for shelf in catalogue.by_commune()),
+            catalogue.newest(NEWEST),
         ),
+        ("home.html",),
     )
+    example = catalogue.example()
+    shown = (example.code, example.name) if example else None
+    yield Recipe((addresses.CHECK_STAMP,), check_stamp, (shown,), ("check-stamp.html",))
+    whole = Shelf("", "", catalogue.cards).tally
+    yield Recipe((addresses.ABOUT,), about, (whole, len(groups()), len(sets())), ("about.html",))
+    yield Recipe((addresses.PRIVACY,), privacy, (), ("privacy.html",))
+    yield Recipe((addresses.NOT_FOUND,), not_found, (), ("404.html",))
 
 
-def guide(theme: Theme, template: str, path: str, catalogue: Catalogue) -> tuple[bytes]:
-    """Draw a page of explanation."""
-    return (theme.page(template, path, catalogue=catalogue),)
+def home(
+    theme: Theme,
+    province: str | None,
+    groups: tuple[Tally, ...],
+    stars: tuple[Tally, ...],
+    communes: tuple[Tally, ...],
+    newest: tuple[Card, ...],
+) -> tuple[bytes]:
+    """Draw the home page."""
+    values: dict[str, Any] = {
+        "province": province,
+        "groups": groups,
+        "stars": stars,
+        "communes": communes,
+        "newest": newest,
+    }
+    return (theme.page("home.html", addresses.HOME, **values),)
+
+
+def check_stamp(theme: Theme, shown: tuple[str, str] | None) -> tuple[bytes]:
+    """Draw the page about stamps, with the stamp of a product: its code and name."""
+    return (theme.page("check-stamp.html", addresses.CHECK_STAMP, shown=shown),)
+
+
+def about(theme: Theme, whole: Tally, group_count: int, set_count: int) -> tuple[bytes]:
+    """Draw the page about the programme and this catalogue."""
+    return (theme.page("about.html", addresses.ABOUT, all=whole, groups=group_count, sets=set_count),)
+
+
+def privacy(theme: Theme) -> tuple[bytes]:
+    """Draw the page about personal data."""
+    return (theme.page("privacy.html", addresses.PRIVACY),)
 
 
 def not_found(theme: Theme) -> tuple[bytes]:

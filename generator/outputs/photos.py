@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
@@ -26,14 +25,14 @@ QUALITY = {"webp": 78, "jpg": 82}
 
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan every picture once, however many pages show it."""
-    photos = {photo.digest: photo for entry in catalogue.entries for photo in entry.photos}
+    photos = {photo.digest: photo for card in catalogue.cards for photo in card.photos}
     for digest, photo in sorted(photos.items()):
         for width in widths(photo):
             for kind in KINDS:
-                yield Recipe((addresses.photo(digest, width, kind),), picture, (photo.source, digest, width, kind))
+                yield Recipe((addresses.photo(digest, width, kind),), picture, (photo, digest, width, kind), ())
     for _, photo in catalogue.brand:
         width = min(photo.width, BRAND_WIDTH)
-        yield Recipe((addresses.brand(photo.digest),), brand, (photo.source, photo.digest, width))
+        yield Recipe((addresses.brand(photo.digest),), brand, (photo, photo.digest, width), ())
 
 
 def widths(photo: Photo) -> tuple[int, ...]:
@@ -41,9 +40,9 @@ def widths(photo: Photo) -> tuple[int, ...]:
     return tuple(sorted({min(width, photo.width) for width in WIDTHS}))
 
 
-def picture(theme: Theme, source: str, digest: str, width: int, kind: str) -> tuple[bytes]:
+def picture(theme: Theme, source: Photo, digest: str, width: int, kind: str) -> tuple[bytes]:
     """Make a picture `width` pixels wide; the profile becomes sRGB's, EXIF and position stay behind."""
-    with Image.open(Path(source)) as opened:
+    with Image.open(source.path) as opened:
         opened.draft("RGB", (2 * width, 2 * width))
         upright = _on_white(_in_srgb(ImageOps.exif_transpose(opened)))
     height = max(1, round(upright.height * width / upright.width))
@@ -74,9 +73,9 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, picture.convert("RGBA")).convert("RGB")
 
 
-def brand(theme: Theme, source: str, digest: str, width: int) -> tuple[bytes]:
+def brand(theme: Theme, source: Photo, digest: str, width: int) -> tuple[bytes]:
     """Make the office's own picture `width` pixels wide, its transparency kept."""
-    with Image.open(Path(source)) as opened:
+    with Image.open(source.path) as opened:
         upright = ImageOps.exif_transpose(opened).convert("RGBA")
     small = upright.resize((width, max(1, round(upright.height * width / upright.width))), Image.Resampling.LANCZOS)
     small.info.clear()

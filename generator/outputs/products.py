@@ -5,28 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import addresses
-from generator.catalogue import Catalogue, Entry
+from generator.catalogue import Catalogue, LotFacts, Photo
+from generator.entry import Told, enter
 from generator.linked_data import product_data
 from generator.making.recipe import Recipe
 from generator.model.lot import Lot
+from generator.model.producer import Producer
 from generator.theme import Theme
 
 
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan a page for every product and every lot."""
-    for entry in catalogue.entries:
-        yield Recipe((addresses.product(entry.code),), product, (entry,))
-        for lot in entry.lots:
-            yield Recipe((addresses.lot(entry.code, lot.lot),), lot_page, (entry, lot))
+    for card in catalogue.cards:
+        languages = tuple(language for language, _ in card.stories)
+        stories = tuple(kept for _, kept in card.stories)
+        inputs = (card.kept, card.maker_kept, card.lots, card.photos, languages, *stories)
+        yield Recipe((addresses.product(card.code),), product, inputs, ("product.html",))
+        for lot in card.lots:
+            inputs = (card.kept, card.maker_kept, card.photos, lot.kept)
+            yield Recipe((addresses.lot(card.code, lot.lot),), lot_page, inputs, ("lot.html",))
 
 
-def product(theme: Theme, entry: Entry) -> tuple[bytes]:
-    """Draw a product's page."""
+def product(
+    theme: Theme,
+    told: Told,
+    producer: Producer | None,
+    lots: tuple[LotFacts, ...],
+    photos: tuple[Photo, ...],
+    languages: tuple[str, ...],
+    *stories: str,
+) -> tuple[bytes]:
+    """Draw a product's page; each of the stories is in one of the languages."""
+    entry = enter(told, producer, lots, photos, [pair for pair in zip(languages, stories, strict=True) if pair[1]])
     # Machines must not take an invented product for a real one.
     data = None if entry.product.demo else product_data(entry, theme.config.site.url)
     return (theme.page("product.html", addresses.product(entry.code), entry=entry, data=data),)
 
 
-def lot_page(theme: Theme, entry: Entry, lot: Lot) -> tuple[bytes]:
+def lot_page(theme: Theme, told: Told, producer: Producer | None, photos: tuple[Photo, ...], lot: Lot) -> tuple[bytes]:
     """Draw a lot's page."""
+    entry = enter(told, producer, photos=photos)
     return (theme.page("lot.html", addresses.lot(entry.code, lot.lot), entry=entry, lot=lot),)

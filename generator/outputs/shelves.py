@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import addresses
-from generator.catalogue import Catalogue, Entry, Shelf
+from generator.catalogue import Card, Catalogue, Shelf, Tally
 from generator.making.recipe import Recipe
+from generator.memory import Kept
 from generator.model.producer import Producer
-from generator.rules.programme import Group, ProductSet
+from generator.rules.privacy import published
+from generator.rules.programme import Group, ProductSet, groups, sets
 from generator.theme import Theme
 
 PAGE_LENGTH = 60
@@ -19,38 +20,42 @@ PAGE_LENGTH = 60
 
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan the lists and the pages that lead to them."""
-    yield Recipe((addresses.GROUPS,), index, ("groups.html", addresses.GROUPS, catalogue))
-    yield Recipe((addresses.STARS,), index, ("stars.html", addresses.STARS, catalogue))
-    yield Recipe((addresses.COMMUNES,), index, ("communes.html", addresses.COMMUNES, catalogue))
-    yield Recipe((addresses.PRODUCERS,), index, ("producers.html", addresses.PRODUCERS, catalogue))
-    yield from _pages(addresses.PRODUCTS, "products.html", Shelf("", "", catalogue.entries), None)
-    by_set = dict(catalogue.by_set())
+    tallies = {one.id: shelf.tally for one, shelf in catalogue.by_set()}
+    by_group = tuple(shelf.tally for _, shelf in catalogue.by_group())
+    yield Recipe((addresses.GROUPS,), all_groups, (by_group, tuple(tallies.values())), ("groups.html",))
+    by_stars = tuple(shelf.tally for _, shelf in catalogue.by_stars())
+    yield Recipe((addresses.STARS,), index, ("stars.html", addresses.STARS, None, by_stars), ("stars.html",))
+    communes = catalogue.by_commune()
+    of_communes = tuple(shelf.tally for shelf in communes)
+    inputs = ("communes.html", addresses.COMMUNES, catalogue.province, of_communes)
+    yield Recipe((addresses.COMMUNES,), index, inputs, ("communes.html",))
+    makers = tuple(
+        (maker.id, maker.name, maker.kind, maker.where, shelf.tally) for maker, _, shelf in catalogue.by_producer()
+    )
+    yield Recipe((addresses.PRODUCERS,), all_makers, (makers,), ("producers.html",))
+    yield from _pages(addresses.PRODUCTS, "products.html", Shelf("", "", catalogue.cards))
     for group, shelf in catalogue.by_group():
-        tallies = tuple((one, len(by_set[one].entries), by_set[one].demos) for one in group.sets)
-        yield from _pages(addresses.group(group.id), "group.html", shelf, group, sets=tallies)
-        for one in group.sets:
-            yield from _pages(addresses.product_set(one.id), "set.html", by_set[one], one, group=group)
+        inside = tuple(tallies[one.id] for one in group.sets)
+        yield from _pages(addresses.group(group.id), "group.html", shelf, inside)
+    for one, shelf in catalogue.by_set():
+        yield from _pages(addresses.product_set(one.id), "set.html", shelf)
     for stars, shelf in catalogue.by_stars():
-        yield from _pages(addresses.stars(stars), "star.html", shelf, stars)
-    for shelf in catalogue.by_commune():
-        yield from _pages(addresses.commune(shelf.key), "commune.html", shelf, None)
-    for producer, shelf in catalogue.by_producer():
-        yield from _pages(addresses.producer(producer.id), "producer.html", shelf, producer)
-    yield Recipe((addresses.FILTER_DATA,), filter_data, (catalogue.entries,))
+        yield from _pages(addresses.stars(stars), "star.html", shelf)
+    for shelf in communes:
+        yield from _pages(addresses.commune(shelf.key), "commune.html", shelf)
+    for maker, kept, shelf in catalogue.by_producer():
+        yield from _pages(addresses.producer(maker.id or ""), "producer.html", shelf, kept)
+    yield Recipe((addresses.FILTER_DATA,), filter_data, (catalogue.cards,), ("filter-data.js",))
 
 
-Subject = Group | ProductSet | Producer | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One page of a shelf."""
 
     first: str
     """The path of the shelf's first page."""
     number: int
     """Which page this is, from 1."""
-    count: int
+    last: int
     """How many pages there are."""
     total: int
     """Products on all of them."""
@@ -58,29 +63,76 @@ class Leaf:
     """Invented products among these."""
 
 
-def _pages(first: str, template: str, shelf: Shelf, subject: Subject, **beside: Any) -> Iterator[Recipe]:
-    count = max(1, -(-len(shelf.entries) // PAGE_LENGTH))
+def _pages(first: str, template: str, shelf: Shelf, beside: tuple[Tally, ...] | Kept | None = None) -> Iterator[Recipe]:
+    tally = shelf.tally
+    count = max(1, -(-len(shelf.cards) // PAGE_LENGTH))
     for number in range(1, count + 1):
-        shown = shelf.entries[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
-        part = Shelf(shelf.key, shelf.title, shown, shelf.note)
-        leaf = Leaf(first, number, count, len(shelf.entries), shelf.demos)
-        inputs = (template, leaf, part, subject, tuple(beside.items()))
-        yield Recipe((addresses.numbered(first, number),), shelf_page, inputs)
-
-
-def index(theme: Theme, template: str, path: str, catalogue: Catalogue) -> tuple[bytes]:
-    """Draw a page that leads to shelves."""
-    return (theme.page(template, path, catalogue=catalogue),)
+        shown = shelf.cards[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+        leaf = Leaf(first, number, count, len(shelf.cards), tally.demos)
+        part = shelf._replace(cards=shown)
+        yield Recipe((addresses.numbered(first, number),), shelf_page, (template, leaf, part, beside), (template,))
 
 
 def shelf_page(
-    theme: Theme, template: str, leaf: Leaf, shelf: Shelf, subject: Subject, beside: tuple[tuple[str, Any], ...]
+    theme: Theme, template: str, leaf: Leaf, shelf: Shelf, beside: tuple[Tally, ...] | Producer | None
 ) -> tuple[bytes]:
-    """Draw one page of a shelf; `beside` is what only its own template asks for."""
+    """Draw one page of a shelf; `beside` is the group's sets, or the producer."""
+    subject: Any = published(beside) if isinstance(beside, Producer) else _law(template, shelf.key)
+    group = _group(subject.group) if isinstance(subject, ProductSet) else None
     path = addresses.numbered(leaf.first, leaf.number)
-    return (theme.page(template, path, shelf=shelf, subject=subject, **asdict(leaf), **dict(beside)),)
+    place: dict[str, Any] = {
+        "first": leaf.first,
+        "number": leaf.number,
+        "count": leaf.last,
+        "total": leaf.total,
+        "demos": leaf.demos,
+    }
+    return (theme.page(template, path, shelf=shelf, subject=subject, group=group, sets=beside, **place),)
 
 
-def filter_data(theme: Theme, entries: tuple[Entry, ...]) -> tuple[bytes]:
+def _law(template: str, key: str) -> Group | ProductSet | int | None:
+    if template == "group.html":
+        return _group(key)
+    return sets()[key] if template == "set.html" else int(key) if template == "star.html" else None
+
+
+def _group(group_id: str) -> Group:
+    return next(group for group in groups() if group.id == group_id)
+
+
+def index(theme: Theme, template: str, path: str, province: str | None, shelves: tuple[Tally, ...]) -> tuple[bytes]:
+    """Draw a page that leads to shelves."""
+    return (theme.page(template, path, province=province, shelves=shelves),)
+
+
+def all_groups(theme: Theme, by_group: tuple[Tally, ...], by_set: tuple[Tally, ...]) -> tuple[bytes]:
+    """Draw the page of the groups and their sets."""
+    tallies = {tally.key: tally for tally in by_set}
+    law = [
+        (group, tally, [(one, tallies[one.id]) for one in group.sets])
+        for group, tally in zip(groups(), by_group, strict=True)
+    ]
+    return (theme.page("groups.html", addresses.GROUPS, groups=law, sets=by_set),)
+
+
+def all_makers(theme: Theme, makers: tuple[tuple[Any, ...], ...]) -> tuple[bytes]:
+    """Draw the page of the producers: id, name, kind, place and tally of each."""
+    return (theme.page("producers.html", addresses.PRODUCERS, makers=makers),)
+
+
+def filter_data(theme: Theme, cards: tuple[Card, ...]) -> tuple[bytes]:
     """Write what the filter box looks through, as a script so that it also loads from a folder."""
-    return (theme.draw("filter-data.js", entries=entries),)
+    rows = [
+        (
+            card.code,
+            card.name,
+            card.maker.name if card.maker else "",
+            card.place or "",
+            card.stars,
+            addresses.product(card.code),
+            int(card.demo),
+            " ".join((*card.face.twins, *card.face.as_certified)),
+        )
+        for card in cards
+    ]
+    return (theme.draw("filter-data.js", rows=rows),)

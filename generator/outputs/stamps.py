@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import typst
 
 from generator import addresses
-from generator.catalogue import Catalogue, Entry
+from generator.catalogue import Catalogue
 from generator.making.recipe import Recipe
-from generator.rules.programme import named, provinces
+from generator.rules.programme import named
 from generator.stamps import art
 from generator.stamps.art import Art
 from generator.stamps.symbol import symbol
@@ -26,26 +27,32 @@ FILES: dict[str, tuple[Art, Callable[..., bytes]]] = {
 
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan four files for every product."""
-    for entry in catalogue.entries:
-        yield Recipe(tuple(addresses.beside_product(entry.code, name) for name in FILES), stamps, (entry,))
+    here = catalogue.province
+    for card in catalogue.cards:
+        paths = tuple(addresses.beside_product(card.code, name) for name in FILES)
+        face = card.face
+        label = Label(face.code, face.name, face.stars, face.demo, face.revoked is not None, face.province or here)
+        yield Recipe(paths, stamps, (label,), ("stamp.typ", "stamp.json"))
 
 
-def stamps(theme: Theme, entry: Entry) -> tuple[bytes, ...]:
+class Label(NamedTuple):
+    """What a stamp says of its product."""
+
+    code: str
+    name: str
+    stars: int
+    demo: bool
+    revoked: bool
+    province: str | None
+
+
+def stamps(theme: Theme, label: Label) -> tuple[bytes, ...]:
     """Print a product's stamps."""
     url = theme.config.site.url
-    words = json.loads(
-        theme.draw("stamp.json", entry=entry, host=addresses.host(url), province=_province(theme, entry))
-    )
+    province = named(label.province) if label.province else None
+    words = json.loads(theme.draw("stamp.json", entry=label, host=addresses.host(url), province=province))
     try:
-        template, code = theme.source("stamp.typ"), symbol(addresses.stamp(url, entry.code))
+        template, code = theme.source("stamp.typ"), symbol(addresses.stamp(url, label.code))
         return tuple(print_it(template, what, code, words) for what, print_it in FILES.values())
     except (typst.TypstError, ValueError, KeyError) as wrong:
         raise theme.broken("stamp.typ", wrong) from wrong
-
-
-def _province(theme: Theme, entry: Entry) -> str | None:
-    """Return the province's name without its kind: of the product's place today, else of the office."""
-    today = entry.product.origin.today if entry.product.origin else None
-    code = (today.province_code if today else None) or theme.config.site.province_code
-    name = (today.province if today else None) or (provinces().get(code) if code else None)
-    return named(name) if name else None

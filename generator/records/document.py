@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,12 @@ class Document:
     def problem(self, fault: Fault) -> Problem:
         """Return the fault with its file and line."""
         return Problem(self.file, self.line_of(fault.path), fault.path, fault.rule, fault.details, fault.severity)
+
+    def told(self, faults: Iterable[Fault]) -> list[Problem]:
+        """Return faults with file and line, without those that only follow from a problem of the text itself."""
+        # What is an alias to YAML has no value; that it is missing only follows.
+        said = {problem.path for problem in self.problems}
+        return [self.problem(fault) for fault in faults if fault.rule != "missing" or fault.path not in said]
 
 
 def _line(event: Any) -> int:

@@ -1,17 +1,17 @@
-"""The content folder: which file is what, and which file should not be there."""
+"""The content folder: which file is what, and which file should not be there; nothing is opened yet."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.problems import Problem, Severity
-from generator.records.document import Document, front_matter, parse
-from generator.records.table import parse_table
-from generator.records.text_file import read_text
 from generator.vietnamese import nfc
 
 _LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\._.*|\.gitkeep|\.gitignore", re.IGNORECASE)
@@ -20,130 +20,151 @@ _PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".webp", ".avif"
 """What people name pictures, also the kinds that are refused when a record uses them."""
 
 
-@dataclass(slots=True)
-class Story:
-    """A product's story in another language."""
+class Room(StrEnum):
+    """What a file is, by where it lies and how it is named."""
 
-    code: str
-    language: str
+    CONFIG = "config"
+    PRODUCT = "product"
+    STORY = "story"
+    PRODUCER = "producer"
+    LOTS = "lots"
+    IMAGE = "image"
+
+
+FRESH = 2_000_000_000
+"""Nanoseconds: a file changed this lately may change again and look the same, for some disks count in two seconds."""
+Seen = tuple[int, int, int, int]
+"""How a file looked from outside: bytes, nanoseconds of its content's and its entry's last change, its number."""
+
+
+class SourceFile(NamedTuple):
+    """One file the office wrote."""
+
     file: str
-    text: str
+    """Its name for people: relative, forward slashes, composed, printable whatever its bytes are."""
+    path: str
+    room: Room
+    seen: Seen | None
+    """Nothing where the system does not say."""
+
+    @property
+    def there(self) -> bool:
+        """Whether there is anything of that name."""
+        return os.path.lexists(self.path)
+
+    @property
+    def stem(self) -> str:
+        """The name of the file without folder and endings."""
+        return self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """The product a story tells of, and the language."""
+        found = _STORY.fullmatch(self.path.replace(os.sep, "/").rsplit("/", 1)[-1])
+        return (found["code"], found["language"].lower()) if found else ("", "")
 
 
 @dataclass(slots=True)
 class Sources:
-    """Everything the office wrote, read but not yet understood."""
+    """Everything the office wrote, found but not yet read."""
 
     root: Path
-    config: Document
-    products: list[Document] = field(default_factory=list)
-    stories: list[Story] = field(default_factory=list)
-    producers: list[Document] = field(default_factory=list)
-    lots: list[Document] = field(default_factory=list)
-    images: dict[str, Path] = field(default_factory=dict)
+    config: SourceFile
+    records: list[SourceFile] = field(default_factory=list)
+    """Products, stories, producers and lots, by folder and name."""
+    images: dict[str, SourceFile] = field(default_factory=dict)
     """Files below content/images/, by their path there with forward slashes, composed."""
     problems: list[Problem] = field(default_factory=list)
 
 
 def read(root: Path) -> Sources:
-    """Read a project folder whole; what cannot be read is a problem, never an exception."""
-    sources = Sources(root, _config(root))
-    content = root / "content"
-    if not _is(Path.is_dir, content):
+    """Look through a project folder; what cannot be looked at is a problem, never an exception."""
+    config = root / "config.yml"
+    sources = Sources(root, SourceFile("config.yml", str(config), Room.CONFIG, look(config)))
+    content = os.path.join(root, "content")  # noqa: PTH118 - tens of thousands of Paths would cost a second
+    if not _is_folder(content):
         sources.problems.append(Problem("content", 1, (), "content-missing"))
         return sources
-    for path in _files(content, sources):
-        _take(path, path.relative_to(content).parts, sources)
+    inside = os.path.realpath(content)  # not resolve(), which raises where a link leads in a circle
+    for entry, name in _files(content, "content", inside, sources):
+        _take(entry, name, sources)
     return sources
 
 
-def _config(root: Path) -> Document:
-    path = root / "config.yml"
-    if not os.path.lexists(path):
-        return Document("config.yml", problems=[Problem("config.yml", 1, (), "config-missing")])
-    text, problems = read_text(path, "config.yml")
-    document = parse(text, "config.yml") if not problems else Document("config.yml")
-    document.problems.extend(problems)
-    return document
-
-
-def name_of(path: Path, root: Path) -> str:
-    """Return a file's name for people: relative, forward slashes, printable whatever its bytes are."""
-    return nfc(path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode())
-
-
-def _files(content: Path, sources: Sources) -> Iterator[Path]:
-    inside = os.path.realpath(content)  # not resolve(), which raises where a link leads in a circle
-    folders = [content]
-    while folders:
-        inner: list[Path] = []
-        for path in _listed(folders.pop(), sources):
-            if _LITTER.fullmatch(path.name):
-                continue
-            if _is(Path.is_symlink, path) and not Path(os.path.realpath(path)).is_relative_to(inside):
-                sources.problems.append(Problem(name_of(path, sources.root), 1, (), "link-leaves"))
-            elif not _is(Path.is_dir, path):
-                yield path
-            elif path.is_symlink():
-                sources.problems.append(_unused(path, sources, "link-folder"))
-            else:
-                inner.append(path)
-        folders.extend(reversed(inner))
-
-
-def _listed(folder: Path, sources: Sources) -> list[Path]:
+def look(path: Path | os.DirEntry[str]) -> Seen | None:
+    """Return how a file looks from outside, or nothing where that may not tell its next change."""
     try:
-        return sorted(folder.iterdir(), key=lambda path: path.name.encode("utf-8", "surrogateescape"))
+        now = path.stat()
+    except OSError:
+        return None
+    if time.time_ns() - max(now.st_mtime_ns, now.st_ctime_ns) < FRESH:
+        return None
+    return now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
+
+
+def printable(name: str) -> str:
+    """Return a name for people, whatever its bytes are."""
+    return name if name.isascii() else nfc(name.encode("utf-8", "backslashreplace").decode())
+
+
+def _files(folder: str, name: str, inside: str, sources: Sources) -> Iterator[tuple[os.DirEntry[str], str]]:
+    for entry in _listed(folder, name, sources):
+        if _LITTER.fullmatch(entry.name):
+            continue
+        inner = f"{name}/{entry.name}"
+        if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(inside):
+            sources.problems.append(Problem(printable(inner), 1, (), "link-leaves"))
+        elif not _is_folder(entry):
+            yield entry, inner
+        elif entry.is_symlink():
+            sources.problems.append(_unused(inner, "link-folder"))
+        else:
+            yield from _files(entry.path, inner, inside, sources)
+
+
+def _listed(folder: str, name: str, sources: Sources) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name.encode("utf-8", "surrogateescape"))
     except OSError as trouble:
         details = (("reason", str(trouble.strerror or trouble)),)
-        sources.problems.append(Problem(name_of(folder, sources.root), 1, (), "file-unreadable", details))
+        sources.problems.append(Problem(printable(name), 1, (), "file-unreadable", details))
         return []
 
 
-def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+def _is_folder(place: os.DirEntry[str] | str) -> bool:
     try:
-        return kind(path)
+        return Path(place).is_dir() if isinstance(place, str) else place.is_dir()
     except OSError:  # the folder around it is locked
         return False
 
 
-def _unused(path: Path, sources: Sources, rule: str = "stray-file") -> Problem:
-    return Problem(name_of(path, sources.root), 1, (), rule, severity=Severity.WARNING)
+def _unused(name: str, rule: str = "stray-file") -> Problem:
+    return Problem(printable(name), 1, (), rule, severity=Severity.WARNING)
 
 
-def _take(path: Path, parts: tuple[str, ...], sources: Sources) -> None:
-    room, ending = parts[0], path.suffix.lower()
-    if room == "products" and len(parts) > 1 and ending == ".md":
-        _take_markdown(path, sources)
-    elif room == "producers" and len(parts) > 1 and ending in {".yml", ".yaml"}:
-        sources.producers.append(_document(path, sources))
-    elif room == "lots" and len(parts) > 1 and ending in {".yml", ".yaml", ".csv"}:
-        sources.lots.append(_document(path, sources))
-    elif room == "images" and len(parts) > 1:
-        sources.images[nfc("/".join(parts[1:]).encode("utf-8", "backslashreplace").decode())] = path
+def _take(entry: os.DirEntry[str], name: str, sources: Sources) -> None:
+    parts = name.split("/", 2)
+    where = parts[1] if len(parts) > 2 else ""
+    ending = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - as above
+    if where == "images":
+        image = printable(parts[2])
+        sources.images[image] = SourceFile(printable(name), entry.path, Room.IMAGE, look(entry))
         if ending not in _PICTURE_ENDINGS:
-            sources.problems.append(_unused(path, sources))
-    else:
-        sources.problems.append(_unused(path, sources))
-
-
-def _take_markdown(path: Path, sources: Sources) -> None:
-    file = name_of(path, sources.root)
-    story = _STORY.fullmatch(path.name)
-    if not story:
-        sources.products.append(_document(path, sources))
+            sources.problems.append(_unused(name))
         return
-    text, problems = read_text(path, file)
-    if text.startswith("---\n"):
-        problems = (*problems, Problem(file, 1, (), "story-front-matter"))
-    sources.problems.extend(problems)
-    sources.stories.append(Story(story["code"], story["language"].lower(), file, "" if problems else text))
+    room = _room(where, ending, entry.name)
+    if room:
+        sources.records.append(SourceFile(printable(name), entry.path, room, look(entry)))
+    else:
+        sources.problems.append(_unused(name))
 
 
-def _document(path: Path, sources: Sources) -> Document:
-    file = name_of(path, sources.root)
-    text, problems = read_text(path, file)
-    if problems:
-        return Document(file, problems=list(problems))
-    readers = {".md": front_matter, ".csv": parse_table}
-    return readers.get(path.suffix.lower(), parse)(text, file)
+def _room(where: str, ending: str, name: str) -> Room | None:
+    if where == "products" and ending == ".md":
+        return Room.STORY if _STORY.fullmatch(name) else Room.PRODUCT
+    if where == "producers" and ending in {".yml", ".yaml"}:
+        return Room.PRODUCER
+    if where == "lots" and ending in {".yml", ".yaml", ".csv"}:
+        return Room.LOTS
+    return None

@@ -19,22 +19,22 @@ _BEYOND_LATIN = re.compile(rf"[^\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_text(path: Path, file: str) -> tuple[str, tuple[Problem, ...]]:
-    """Return a file's text with LF line ends, or the problem that it cannot be read."""
+def read_bytes(path: Path, file: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return what a file holds, or the problem that it cannot be read."""
     try:
         if not path.is_file():
-            return "", (Problem(file, 1, (), "file-not-regular"),)
+            return b"", (Problem(file, 1, (), "file-not-regular"),)
         if path.stat().st_size > LARGEST:
             tenths = -(-path.stat().st_size * 10 // LARGEST)  # up, so that one byte too many does not read as the limit
             size = f"{tenths // 10},{tenths % 10}"
-            return "", (Problem(file, 1, (), "file-too-big", (("found", size),)),)
-        content = path.read_bytes()
+            return b"", (Problem(file, 1, (), "file-too-big", (("found", size),)),)
+        return path.read_bytes(), ()
     except OSError as trouble:
-        return "", (Problem(file, 1, (), "file-unreadable", (("reason", str(trouble.strerror or trouble)),)),)
-    return _decode(content, file)
+        return b"", (Problem(file, 1, (), "file-unreadable", (("reason", str(trouble.strerror or trouble)),)),)
 
 
-def _decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return text with LF line ends, or the problem that it is none."""
     if content.startswith(_UTF16):
         return "", (Problem(file, 1, (), "file-utf16"),)
     try:

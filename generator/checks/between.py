@@ -1,0 +1,211 @@
+"""What must hold between files: codes that are unique, references that lead somewhere, nothing kept back repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, cast
+
+from generator.catalogue import Maker
+from generator.checks.examine import Examined, MakerTies, Ties, open_document, plain_story, record_of
+from generator.checks.masking import masked
+from generator.checks.pictures import Gallery
+from generator.checks.suggestions import suggestion
+from generator.model.config import Config
+from generator.model.producer import Producer, ProducerFacts
+from generator.model.product import Product
+from generator.problems import Fault, Path, Problem, Problems, error, warning
+from generator.records.document import Document
+from generator.records.folder import SourceFile
+from generator.rules.publication import hidden_in_shops, repeats
+
+
+class Record(NamedTuple):
+    """A file and what became of it."""
+
+    source: SourceFile
+    examined: Examined
+
+    @property
+    def ties(self) -> Ties:
+        """What of a product others must fit."""
+        return cast(Ties, self.examined.facts) if self.examined.facts else NO_TIES
+
+    @property
+    def maker_ties(self) -> MakerTies:
+        """What of a producer others must fit."""
+        return cast(MakerTies, self.examined.facts) if self.examined.facts else NO_MAKER
+
+
+NO_TIES = Ties(None, None, None, None, named=False, images=(), addresses=(), point=False, face=None)
+NO_MAKER = MakerTies(None, readable=False, maker=None)
+
+
+class Between:
+    """The records of a project, seen together."""
+
+    def __init__(
+        self,
+        problems: Problems,
+        languages: tuple[str, ...],
+        gallery: Gallery,
+        known: dict[str, tuple[str, tuple[Problem, ...]]],
+    ) -> None:
+        self.problems = problems
+        self.languages = languages
+        self.gallery = gallery
+        self.repeated: dict[str, tuple[str, tuple[Problem, ...]]] = {}
+        self._known = known
+        self._documents: dict[str, Document] = {}
+        self._makers: dict[str, Record] = {}
+        self._unread: set[str] = set()
+        self._lots: dict[str, Record] = {}
+        self._stories: dict[str, dict[str, Record]] = {}
+
+    def look(self, source: SourceFile, config: Config) -> None:
+        """Check the pictures config.yml names."""
+        for key in ("logo", "ocop_mark"):
+            if name := getattr(config.look, key):
+                self._tell(source, self.gallery.faults(name, ("look", key)))
+
+    def unique(self, products: list[Record], producers: list[Record]) -> None:
+        """Check that nothing is called the same."""
+        self._unique(producers, lambda one: one.maker_ties.id, ("id",), "id-twice")
+        self._unique(products, lambda one: one.ties.code, ("code",), "code-twice")
+        self._unique(products, lambda one: one.ties.gtin, ("traceability", "gtin"), "gtin-twice")
+
+    def join(self, products: list[Record], producers: list[Record], lots: list[Record], stories: list[Record]) -> None:
+        """Find what belongs to each product, and check that it fits."""
+        # A producer whose file has errors is there all the same, under its file's name.
+        self._makers = {one.source.stem: one for one in producers if one.maker_ties.readable}
+        self._makers |= {one.maker_ties.id: one for one in producers if one.maker_ties.id}
+        self._unread = {one.source.stem for one in producers} - self._makers.keys()
+        codes = {code for one in products if (code := one.ties.code)} | {one.source.stem for one in products}
+        self._take_lots(lots, codes)
+        self._take_stories(stories, codes)
+        told_of: dict[str, list[Record]] = {}
+        for story in stories:
+            told_of.setdefault(story.source.told[0], []).append(story)
+        for one in products:
+            self._named_maker(one)
+            self._tell(one.source, self._fits(one))
+            maker = self.maker_of(one)
+            if maker and maker.withholds:
+                self.problems.add(self._repeats(one, told_of.get(one.ties.code or "", [])))
+
+    def maker_of(self, product: Record) -> Maker | None:
+        """Return who makes a product."""
+        named = self._makers.get(product.ties.producer or "")
+        return named.maker_ties.maker if named else product.ties.maker
+
+    def maker_file_of(self, product: Record) -> Examined | None:
+        """Return the file of who makes a product, where there is one."""
+        named = self._makers.get(product.ties.producer or "")
+        return named.examined if named else None
+
+    def lots_of(self, product: Record) -> Examined | None:
+        """Return the file of a product's lots."""
+        found = self._lots.get(product.ties.code or "")
+        return found.examined if found else None
+
+    def stories_of(self, product: Record) -> tuple[tuple[str, Examined], ...]:
+        """Return a product's stories in other languages: pairs of language and story."""
+        found = self._stories.get(product.ties.code or "", {})
+        return tuple((language, one.examined) for language, one in sorted(found.items()))
+
+    def _tell(self, source: SourceFile, faults: Iterable[Fault]) -> None:
+        """Keep what is wrong; only now is the file opened again, for the line."""
+        for fault in faults:
+            self.problems.add([masked(self._document(source).problem(fault))])
+
+    def _document(self, source: SourceFile) -> Document:
+        if source.file not in self._documents:
+            self._documents[source.file] = open_document(source)
+        return self._documents[source.file]
+
+    def _unique(self, records: list[Record], value: Callable[[Record], str | None], path: Path, rule: str) -> None:
+        first: dict[str, Record] = {}
+        for one in records:
+            found = value(one)
+            if found and first.setdefault(found, one) is not one:
+                self._tell(one.source, [error(path, rule, found=found, other=first[found].source.file)])
+
+    def _named_maker(self, product: Record) -> None:
+        named = product.ties.producer
+        if named and named not in self._makers and named not in self._unread:
+            near = suggestion(named, self._makers)
+            rule = "producer-unknown-near" if near else "producer-unknown"
+            self._tell(product.source, [error(("producer",), rule, found=named, near=near or "")])
+
+    def _fits(self, product: Record) -> Iterator[Fault]:
+        """Yield what is wrong with a product's pictures, and what of it is kept back for its producer's sake."""
+        ties, maker = product.ties, self.maker_of(product)
+        for number, file, _ in ties.images:
+            if file:
+                yield from self.gallery.faults(file, ("images", number, "file"))
+        if maker is not None or not ties.named:
+            for number, file, portrait in ties.images:
+                if portrait and not (maker and maker.shows_portraits):
+                    yield warning(("images", number, "portrait_of"), "portrait-withheld", found=file or "")
+        if maker and maker.hides_address:
+            for key in ties.addresses:
+                yield warning(("origin", key, "address"), "withheld", found="address")
+            if ties.point:
+                yield warning(("origin", "geo"), "geo-rounded")
+
+    def _repeats(self, product: Record, stories: list[Record]) -> tuple[Problem, ...]:
+        """Return what a product says that its producer keeps back; remembered by what all of them say."""
+        maker = self._makers.get(product.ties.producer or "")
+        parts = [product.examined, *([maker.examined] if maker else []), *(one.examined for one in stories)]
+        key = " ".join(one.content for one in parts)
+        known, problems = self._known.get(product.source.file, ("", ()))
+        if known != key or not all(one.content for one in parts):
+            problems = tuple(masked(one) for one in self._said(product, maker, stories))
+        self.repeated[product.source.file] = key, problems
+        return problems
+
+    def _said(self, product: Record, maker: Record | None, stories: list[Record]) -> Iterator[Problem]:
+        value, document = record_of(product.source, Product, self.languages)
+        by = record_of(maker.source, Producer, self.languages)[0] if maker else value.producer
+        if not isinstance(by, ProducerFacts):
+            return
+        for number, key, name in hidden_in_shops(value, by):
+            yield document.problem(warning(("shops", number, key), "withheld", found=name))
+        for key in ("name", "summary"):
+            words = getattr(value, key)
+            for language, text in words.texts if words else ():
+                if said := repeats(text, by):
+                    place = key if language == "vi" else f"{key}_{language}"
+                    yield document.problem(error((place,), "withheld-repeated", found=said))
+        told = [(product.source.file, document.body_line, document.body)]
+        told += [(story.source.file, 1, plain_story(story.source)) for story in stories]
+        for file, line, text in told:
+            if said := repeats(text, by):
+                yield Problem(file, line, (), "withheld-repeated", (("found", str(said)),))
+
+    def _take_lots(self, lots: list[Record], codes: set[str]) -> None:
+        for one in lots:
+            code = one.source.stem
+            if code not in codes:
+                near = suggestion(code, codes)
+                rule = "lots-without-product-near" if near else "lots-without-product"
+                self._tell(one.source, [error((), rule, found=code, near=near or "")])
+            elif self._lots.setdefault(code, one) is not one:
+                self._tell(one.source, [error((), "lots-twice", found=code, other=self._lots[code].source.file)])
+
+    def _take_stories(self, stories: list[Record], codes: set[str]) -> None:
+        for one in stories:
+            code, language = one.source.told
+            details = [("found", code), ("language", language), ("known", ", ".join(self.languages))]
+            told = self._stories.setdefault(code, {})
+            if code not in codes:
+                rule = "story-without-product"
+            elif language == "vi":
+                rule = "story-plain"
+            elif self.languages and language not in self.languages:
+                rule = "story-language"
+            elif told.setdefault(language, one) is not one:
+                rule = "story-twice"
+                details.append(("other", told[language].source.file))
+            else:
+                continue
+            self.problems.add([masked(Problem(one.source.file, 1, (), rule, tuple(details)))])

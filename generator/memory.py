@@ -1,0 +1,164 @@
+"""What was made before, by what it was made from: values by their key, notes by their name, in one SQLite file.
+
+Whatever is damaged, older or gone is simply not remembered, so that it is made again.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+FOLDER = ".ocop"
+"""Below the project; may be deleted at any time."""
+_SIZE = 16
+"""Bytes of a digest: no two contents of any catalogue will ever share one."""
+_TABLES = """
+create table if not exists kept (key text primary key, digest blob, value blob) without rowid;
+create table if not exists notes (name text primary key, digest blob, value blob) without rowid;
+"""
+_READ_AT_ONCE = 500
+_VERSION = "version"
+"""The note of the programme that wrote the memory."""
+
+
+class Kept(NamedTuple):
+    """A value that lies in the memory; its key says what it was made from."""
+
+    key: str
+
+    @property
+    def digest(self) -> str:
+        """Its key: another value would have another."""
+        return self.key
+
+
+def digest(content: bytes) -> str:
+    """Return a digest of bytes: 32 hex digits of BLAKE2b."""
+    return blake2b(content, digest_size=_SIZE).hexdigest()
+
+
+class Memory:
+    """One project's memory; without a folder it lasts as long as the object."""
+
+    def __init__(self, folder: Path | None = None, version: str = "") -> None:
+        self._file = folder / "memory.db" if folder else None
+        self._version = version
+        self._database = self._opened()
+        if self.note(_VERSION) != version:
+            self.clear()
+
+    def __enter__(self) -> Memory:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Save, and let the file go."""
+        self.close()
+
+    def clear(self) -> None:
+        """Forget everything: an older programme's memory, or one that is damaged."""
+        self._write("delete from kept", [()])
+        self._write("delete from notes", [()])
+        self.write(_VERSION, self._version)
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._file is None:
+            return _connect(":memory:")
+        try:
+            self._file.parent.mkdir(exist_ok=True)
+            ignored = self._file.parent / ".gitignore"
+            if not ignored.exists():
+                ignored.write_text("*\n", encoding="utf-8")
+            return _connect(str(self._file))
+        except (sqlite3.OperationalError, OSError):
+            pass  # held by another, or a folder that may only be read: nothing is remembered
+        except sqlite3.DatabaseError:
+            self._forget()
+            with suppress(sqlite3.DatabaseError, OSError):
+                return _connect(str(self._file))
+        return _connect(":memory:")
+
+    def _forget(self) -> None:
+        for ending in ("", "-journal"):
+            with suppress(OSError):
+                Path(f"{self._file}{ending}").unlink(missing_ok=True)
+
+    def kept(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the keys that are remembered, with their values."""
+        wanted = list(dict.fromkeys(keys))
+        for first in range(0, len(wanted), _READ_AT_ONCE):
+            some = wanted[first : first + _READ_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            yield from self._whole(f"select key, digest, value from kept where key in ({marks})", some)  # noqa: S608 - marks only
+
+    def keep(self, values: Iterable[tuple[str, bytes]]) -> None:
+        """Remember values by their keys."""
+        rows = ((key, _check(value), value) for key, value in values)
+        self._write("insert or replace into kept values (?, ?, ?)", rows)
+
+    def keys(self) -> set[str]:
+        """Return all remembered keys."""
+        with suppress(sqlite3.DatabaseError):
+            return {key for (key,) in self._database.execute("select key from kept")}
+        return set()
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget values that nothing uses any more."""
+        self._write("delete from kept where key = ?", ((key,) for key in keys))
+
+    def note(self, name: str) -> Any:
+        """Return a note, or nothing; notes are this programme's own, as trusted as a project's templates."""
+        for _, value in self._whole("select name, digest, value from notes where name = ?", [name]):
+            with suppress(Exception):  # an older programme's note: whatever cannot be understood is not remembered
+                return pickle.loads(value)  # noqa: S301
+        return None
+
+    def write(self, name: str, note: object) -> None:
+        """Replace a note."""
+        value = pickle.dumps(note, 5)
+        self._write("insert or replace into notes values (?, ?, ?)", [(name, _check(value), value)])
+
+    def save(self) -> None:
+        """Let what was written last; until then a death undoes it."""
+        with suppress(sqlite3.DatabaseError):
+            self._database.commit()
+
+    def close(self) -> None:
+        """Save and let the file go."""
+        self.save()
+        self._database.close()
+
+    def _whole(self, question: str, values: list[str]) -> Iterator[tuple[str, bytes]]:
+        try:
+            rows = self._database.execute(question, values).fetchall()
+        except sqlite3.DatabaseError:
+            return
+        for key, check, value in rows:
+            if isinstance(value, bytes) and check == _check(value):
+                yield key, value
+
+    def _write(self, order: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        try:
+            self._database.executemany(order, rows)
+        except sqlite3.DatabaseError:
+            # Full, damaged or held by another: a memory that cannot be written costs time, nothing else.
+            with suppress(sqlite3.DatabaseError):
+                self._database.rollback()
+
+
+def _check(value: bytes) -> bytes:
+    return blake2b(value, digest_size=_SIZE).digest()
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    database = sqlite3.connect(name, timeout=10)
+    # A power failure may damage the memory: that costs the next build time, and nothing else.
+    database.execute("pragma journal_mode = truncate")
+    database.execute("pragma synchronous = off")
+    database.executescript(_TABLES)
+    return database

@@ -1,0 +1,16 @@
+"""Publishing plain bytes, as a build publishes what its recipes make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.making.workshop import put
+from generator.publish import taken
+
+
+def publish(files: Iterable[tuple[str, bytes]], out: Path) -> None:
+    """Put files into a site's folder, all of them made anew."""
+    with taken(out) as site:
+        made = [put(str(site.aside), path, content) for path, content in files]
+        site.replace([one.path for one in made], {one.path: (one.sha256, one.size) for one in made})
