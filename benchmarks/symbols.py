@@ -39,12 +39,12 @@ def makers() -> dict[str, Callable[[str], object]]:
         f"{OURS}, and its runs": lambda payload: symbol(payload).runs(),
     }
     if find_spec("zxingcpp"):
-        import zxingcpp  # noqa: PLC0415 - only where it is installed
+        import zxingcpp
 
         code = zxingcpp.BarcodeFormat.QRCode
         found["`zxing-cpp`"] = lambda payload: zxingcpp.create_barcode(payload, code, ec_level="M")
     if find_spec("segno"):
-        import segno  # noqa: PLC0415
+        import segno
 
         found["`segno`"] = lambda payload: segno.make_qr(payload, error="m", boost_error=False).matrix
     return found

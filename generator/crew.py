@@ -44,8 +44,10 @@ class Alone:
 class Workers:
     """The workers behind an executor; one that dies is replaced and its batches are done again."""
 
-    def __init__(self, hire: Callable[[], Executor], size: int, *, near: bool) -> None:
-        self.near, self.size = near, size
+    def __init__(
+        self, hire: Callable[[], Executor], size: int, *, near: bool, close: Callable[[], object] = lambda: None
+    ) -> None:
+        self.near, self.size, self.close = near, size, close
         self._hire = hire
         self._executor: Executor | None = None
         self._deaths = 0
@@ -147,6 +149,7 @@ class Staff:
         """Let everybody go."""
         if self._workers is not None:
             self._workers.dismiss()
+            self._workers.close()
 
 
 Watch = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
@@ -160,8 +163,8 @@ def local() -> Workers:
     count = os.cpu_count() or 1
 
     def hire() -> Executor:
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - not needed where little is to be done
-        from multiprocessing import get_context  # noqa: PLC0415
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
 
         return ProcessPoolExecutor(count, get_context("spawn"))
 

@@ -21,6 +21,7 @@ _TABLES = """
 create table if not exists kept (key text primary key, digest blob, value blob) without rowid;
 create table if not exists notes (name text primary key, digest blob, value blob) without rowid;
 """
+_FILE = "memory.db"
 _READ_AT_ONCE = 500
 _VERSION = "version"
 """The note of the programme that wrote the memory."""
@@ -37,6 +38,11 @@ class Kept(NamedTuple):
         return self.key
 
 
+def forget(root: Path) -> None:
+    """Let a project's memory go, so that the next build makes everything anew."""
+    _forget(root / FOLDER / _FILE)
+
+
 def digest(content: bytes) -> str:
     """Return a digest of bytes: 32 hex digits of BLAKE2b."""
     return blake2b(content, digest_size=_SIZE).hexdigest()
@@ -46,7 +52,7 @@ class Memory:
     """One project's memory; without a folder it lasts as long as the object."""
 
     def __init__(self, folder: Path | None = None, version: str = "") -> None:
-        self._file = folder / "memory.db" if folder else None
+        self._file = folder / _FILE if folder else None
         self._version = version
         self._database = self._opened()
         if self.note(_VERSION) != version:
@@ -78,15 +84,10 @@ class Memory:
         except (sqlite3.OperationalError, OSError):
             pass  # held by another, or a folder that may only be read: nothing is remembered
         except sqlite3.DatabaseError:
-            self._forget()
+            _forget(self._file)
             with suppress(sqlite3.DatabaseError, OSError):
                 return _connect(str(self._file))
         return _connect(":memory:")
-
-    def _forget(self) -> None:
-        for ending in ("", "-journal"):
-            with suppress(OSError):
-                Path(f"{self._file}{ending}").unlink(missing_ok=True)
 
     def kept(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the keys that are remembered, with their values."""
@@ -149,6 +150,12 @@ class Memory:
             # Full, damaged or held by another: a memory that cannot be written costs time, nothing else.
             with suppress(sqlite3.DatabaseError):
                 self._database.rollback()
+
+
+def _forget(file: Path) -> None:
+    for ending in ("", "-journal"):
+        with suppress(OSError):
+            Path(f"{file}{ending}").unlink(missing_ok=True)
 
 
 def _check(value: bytes) -> bytes:

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.checks.check import check
 from generator.crew import Staff
-from generator.gather import gather
 from generator.making.ledger import Ledger, fresh, manifest
 from generator.making.workshop import ForgottenError, make
 from generator.memory import FOLDER, Memory
-from generator.outputs import plan
 from generator.problems import Problems
 from generator.publish import taken
-from generator.records.folder import read
-from generator.theme import theme
+from generator.records.folder import Sources, read
+from generator.template_files import Templates, find
 from generator.version import version
+
+COMPILED = "templates"
+"""The note of the compiled templates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +34,42 @@ class Built:
 
 
 def build(root: Path, out: Path, today: date, staff: Staff | None = None) -> Built:
-    """Build the site of a project folder.
+    """Build the site of a project folder; what stands already is not made again.
 
     Raises ContentError when the content has errors, TroubleError when the disk refuses; in both cases the
     output folder stays as it was.
     """
     with Memory(root / FOLDER, version()) as memory:
-        try:
-            return _build(root, out, today, memory, staff or Staff())
-        except ForgottenError:
-            memory.clear()
-            return _build(root, out, today, memory, staff or Staff())
+        ledger, sources, templates = Ledger(memory, out), read(root), find(root)
+        mark = f"{sources.mark} {templates.mark}" if sources.mark else ""
+        if (last := ledger.last(mark, today)) is not None:
+            return Built(*last)
+        for _ in range(2):
+            try:
+                built = _made(sources, templates, out, today, memory, ledger, staff or Staff())
+                break
+            except ForgottenError:
+                memory.clear()
+        ledger.note_last(mark, today, (built.products, built.problems, built.files, built.size))
+    return built
 
 
-COMPILED = "templates"
-"""The note of the compiled templates."""
+def _made(
+    sources: Sources, templates: Templates, out: Path, today: date, memory: Memory, ledger: Ledger, staff: Staff
+) -> Built:
+    # Imported late: to see that there is nothing to do takes less time than these.
+    from generator.checks.check import check
+    from generator.gather import gather
+    from generator.outputs import plan
+    from generator.theme import theme
 
-
-def _build(root: Path, out: Path, today: date, memory: Memory, staff: Staff) -> Built:
-    sources = read(root)
     records = check(sources, today, memory, staff).accepted()
     catalogue = gather(records)
-    look = theme(root, catalogue, memory.note(COMPILED))
+    look = theme(templates, catalogue, memory.note(COMPILED))
     with taken(out) as site:
-        ledger = Ledger(memory, out)
         before = ledger.standing()
         made = make(plan(catalogue, look), before, look, memory, staff, str(site.aside))
-        arriving = fresh(made, before)
-        now = manifest(made)
+        arriving, now = fresh(made, before), manifest(made)
         site.replace(arriving, now)
         ledger.note(made)
         memory.write(COMPILED, look.compiled)

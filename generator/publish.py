@@ -13,8 +13,8 @@ from typing import Any
 
 import portalocker
 
+from generator.clock import VIETNAM
 from generator.problems import TroubleError
-from generator.rules.programme import VIETNAM
 
 MANIFEST = ".manifest.json"
 """What this programme put into the folder, so that it removes only its own leftovers."""

@@ -27,6 +27,11 @@ class Templates:
     own: frozenset[str] = frozenset()
     """The names of those that the project overrides or adds."""
 
+    @property
+    def mark(self) -> str:
+        """A digest of all of them and of whose they are."""
+        return f"{self.digest(tuple(self.texts))} {sorted(self.own)}"
+
     def digest(self, names: tuple[str, ...]) -> str:
         """Return a digest of some templates and of all they ask for."""
         wanted = sorted(self._closure(names))

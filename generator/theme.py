@@ -23,13 +23,13 @@ from markupsafe import Markup
 from generator import addresses
 from generator.addresses import Links
 from generator.catalogue import Catalogue, Photo
+from generator.clock import VIETNAM
 from generator.locale import LOCALES, messages
 from generator.markup import story_html
 from generator.model.config import Config
 from generator.problems import TroubleError
 from generator.rules.colours import NIGHT, readable_on
-from generator.rules.programme import VIETNAM
-from generator.template_files import ASSETS, Templates, find
+from generator.template_files import ASSETS, Templates
 
 
 @dataclass(frozen=True)
@@ -158,9 +158,9 @@ class _Compiled(jinja2.BytecodeCache):
         self.known[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
 
 
-def theme(project: Path, catalogue: Catalogue, compiled: Compiled | None = None, language: str = "vi") -> Theme:
-    """Return the theme of a project."""
-    return Theme(find(project), catalogue.config, catalogue.config_digest, catalogue.brand, language, compiled or {})
+def theme(templates: Templates, catalogue: Catalogue, compiled: Compiled | None = None, language: str = "vi") -> Theme:
+    """Return the theme of a catalogue; `compiled` is what is known of its templates from before."""
+    return Theme(templates, catalogue.config, catalogue.config_digest, catalogue.brand, language, compiled or {})
 
 
 def _where(wrong: Exception, template: str) -> str:

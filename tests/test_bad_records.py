@@ -33,10 +33,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from typer.testing import CliRunner
 
 from generator import cli
 from generator.checks.check import check
+from generator.commands import check as check_command
 from generator.locale import languages, messages
 from generator.problems import Problems
 from generator.records.folder import read
@@ -263,23 +263,26 @@ def test_bad_records_exit_1_and_write_nothing() -> None:
         assert [path.read_text(encoding="utf-8") for path in old.parent.iterdir()] == ["cũ"]
 
 
-def test_wrong_command_line_exits_2() -> None:
+def test_wrong_command_line_exits_2(capsys: pytest.CaptureFixture[str]) -> None:
     """A wrong command line ends with 2 and shows no traceback."""
     done = ocop("chek", root=BASE)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     for arguments in (["check", "--root", "no-such-folder"], ["check", "--lang", "xx"], ["check", "extra"]):
-        assert CliRunner().invoke(cli.app, arguments).exit_code == 2
+        with pytest.raises(SystemExit) as end:
+            cli.main(arguments)
+        assert end.value.code == 2
+        assert capsys.readouterr().err.startswith("Cách viết: ocop check")
 
 
-def test_bug_exits_3(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bug_exits_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A fault of the programme ends with 3, shows its traceback and says whom to tell."""
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli.check, "check", broken)
-    done = CliRunner().invoke(cli.app, ["check", "--root", str(BASE)])
-    assert done.exit_code == 3
-    assert "ZeroDivisionError" in done.stderr
-    assert "không phải của hồ sơ" in done.stderr
+    monkeypatch.setattr(check_command, "check", broken)
+    assert cli.main(["check", "--root", str(BASE)]) == 3
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError" in said
+    assert "không phải của hồ sơ" in said

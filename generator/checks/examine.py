@@ -234,6 +234,7 @@ class _Look:
             self.problems.append(Problem(self.task.source.file, 1, (), "story-front-matter"))
         if not self.problems:
             self.problems += story_problems(text, self.task.source.file, 1)
+        if not self.wrong:  # a story beyond all bounds would take minutes
             self.keep(key, _html(text))
         return None
 

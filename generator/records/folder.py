@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,6 +76,15 @@ class Sources:
     images: dict[str, SourceFile] = field(default_factory=dict)
     """Files below content/images/, by their path there with forward slashes, composed."""
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        """A digest of how all files look from outside; empty where one of them may change and look the same."""
+        files = (self.config, *self.records, *self.images.values())
+        if any(one.seen is None for one in files):
+            return ""
+        told = repr([(one.file, one.seen) for one in files]) + repr(self.problems)
+        return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def read(root: Path) -> Sources:

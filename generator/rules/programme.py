@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -14,8 +14,6 @@ import yaml
 
 from generator.vietnamese import fold
 
-VIETNAM = timezone(timedelta(hours=7))
-"""Days begin and end at Vietnam's midnight, wherever the programme runs."""
 MONTHS_VALID = 36
 """A certificate's term from its issue (Quyết định 26/2026, Điều 4.3; the older rules say the same)."""
 LAST_DISTRICT_DAY = date(2025, 6, 30)
