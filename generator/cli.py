@@ -95,10 +95,16 @@ def _schema_options(options: Options, words: Words) -> None:
     options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-schemas"))
 
 
+def _serve_options(options: Options, words: Words) -> None:
+    options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-site"))
+    options.add_argument("--port", type=int, default=8000, help=words("help-port"))
+
+
 _VERBS: dict[str, Callable[[Options, Words], None]] = {
     "build": _build_options,
     "check": _check_options,
     "schema": _schema_options,
+    "serve": _serve_options,
 }
 
 
@@ -113,6 +119,10 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
         from generator.commands import check
 
         return check.run(asked.root, report, today(), as_json=asked.json)
+    if asked.verb == "serve":
+        from generator.commands import serve
+
+        return serve.run(asked.root, asked.out or asked.root / "site", report, today, asked.port)
     from generator.commands import schema
 
     return schema.run(asked.out or asked.root / "schemas", report)

@@ -54,6 +54,7 @@ class Memory:
     def __init__(self, folder: Path | None = None, version: str = "") -> None:
         self._file = folder / _FILE if folder else None
         self._version = version
+        self._notes: dict[str, Any] = {}
         self._database = self._opened()
         if self.note(_VERSION) != version:
             self.clear()
@@ -70,6 +71,7 @@ class Memory:
         """Forget everything: an older programme's memory, or one that is damaged."""
         self._write("delete from kept", [()])
         self._write("delete from notes", [()])
+        self._notes.clear()
         self.write(_VERSION, self._version)
 
     def _opened(self) -> sqlite3.Connection:
@@ -113,15 +115,20 @@ class Memory:
         self._write("delete from kept where key = ?", ((key,) for key in keys))
 
     def note(self, name: str) -> Any:
-        """Return a note, or nothing; notes are this programme's own, as trusted as a project's templates."""
-        for _, value in self._whole("select name, digest, value from notes where name = ?", [name]):
-            with suppress(Exception):  # an older programme's note: whatever cannot be understood is not remembered
-                return pickle.loads(value)  # noqa: S301
-        return None
+        """Return a note, or nothing; who reads it must not change it.
+
+        Notes are this programme's own, as trusted as a project's templates.
+        """
+        if name not in self._notes:
+            for _, value in self._whole("select name, digest, value from notes where name = ?", [name]):
+                with suppress(Exception):  # an older programme's note: what cannot be understood is not remembered
+                    self._notes[name] = pickle.loads(value)  # noqa: S301
+        return self._notes.get(name)
 
     def write(self, name: str, note: object) -> None:
         """Replace a note."""
         value = pickle.dumps(note, 5)
+        self._notes[name] = note
         self._write("insert or replace into notes values (?, ?, ?)", [(name, _check(value), value)])
 
     def save(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,23 +34,24 @@ class Built:
     """Files that were made anew; the others stood already."""
 
 
-def build(root: Path, out: Path, today: date, staff: Staff | None = None) -> Built:
+def build(root: Path, out: Path, today: date, staff: Staff | None = None, memory: Memory | None = None) -> Built:
     """Build the site of a project folder; what stands already is not made again.
 
+    `memory` is the project's, where somebody keeps it open.
     Raises ContentError when the content has errors, TroubleError when the disk refuses; in both cases the
     output folder stays as it was.
     """
-    with Memory(root / FOLDER, version()) as memory:
-        ledger, sources, templates = Ledger(memory, out), read(root), find(root)
+    with nullcontext(memory) if memory else Memory(root / FOLDER, version()) as known:
+        ledger, sources, templates = Ledger(known, out), read(root), find(root)
         mark = f"{sources.mark} {templates.mark}" if sources.mark else ""
         if (last := ledger.last(mark, today)) is not None:
             return Built(*last)
         for _ in range(2):
             try:
-                built = _made(sources, templates, out, today, memory, ledger, staff or Staff())
+                built = _made(sources, templates, out, today, known, ledger, staff or Staff())
                 break
             except ForgottenError:
-                memory.clear()
+                known.clear()
         ledger.note_last(mark, today, (built.products, built.problems, built.files, built.size))
     return built
 

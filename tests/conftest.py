@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from generator.memory import Memory
 from generator.pipeline import Built, build
 from tests import chromium
 
@@ -81,7 +82,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the repository's own content, once."""
     out = tmp_path_factory.mktemp("site") / "site"
-    build(ROOT, out, TODAY)
+    build(ROOT, out, TODAY, memory=Memory())
     return out
 
 
