@@ -1,11 +1,11 @@
-# make site · make test · make check · make format · make messages · make lock · make clean
+# make site · make test · make check · make format · make messages · make bench · make lock · make clean
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test check format messages lock clean
+.PHONY: site test check format messages bench lock clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.site
@@ -16,19 +16,23 @@ test: $(VENV)/.test
 	@$(BIN)/python -m pytest --numprocesses=auto $(PYTEST)
 
 check: $(VENV)/.test
-	$(BIN)/ruff format --check generator tests
-	$(BIN)/ruff check generator tests
+	$(BIN)/ruff format --check generator tests benchmarks
+	$(BIN)/ruff check generator tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	@$(MAKE) --no-print-directory test
 
 format: $(VENV)/.test
-	$(BIN)/ruff format generator tests
-	$(BIN)/ruff check --fix generator tests
+	$(BIN)/ruff format generator tests benchmarks
+	$(BIN)/ruff check --fix generator tests benchmarks
 
 messages: $(VENV)/.test
 	$(BIN)/python -m tests.messages
 	$(BIN)/python -m tests.reference
+
+# Hours for all sizes; `make bench BENCH="--size 1000"` takes minutes. See docs/performance.md.
+bench: $(VENV)/.bench
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 lock: $(VENV)/.test
 	$(PIP) install uv
@@ -36,6 +40,8 @@ lock: $(VENV)/.test
 		pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml --group build --group test -c requirements.lock -o requirements-test.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		pyproject.toml --group bench -c requirements.lock -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) site/* .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -52,4 +58,8 @@ $(VENV)/.site: requirements.lock pyproject.toml | $(VENV)/.python
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.site
 	@$(PIP) install --require-hashes -r requirements-test.lock
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.site
+	@$(PIP) install --require-hashes -r requirements-bench.lock
 	@touch $@

@@ -12,6 +12,8 @@ from random import Random
 from generator.rules.programme import communes, provinces, sets
 
 SEED = 1_048
+EDITED_WORDS = ("là tên gọi quen ở", "là tên gọi thân ở")
+"""Words of every story, and what the one edited record says instead."""
 PRODUCTS_PER_PRODUCER = 3
 BRANDS = "Bản Sen|Mây Vàng|Suối Hoa|Nà Lúa|Đồi Gió|Sương Mai|Phiêng Bông|Rừng Xanh|Cánh Đồng|Thác Bạc|Hoa Ban|Núi Thơm"
 GOODS = {
