@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
+from typing import Any
 
 from generator.crew import Workers
 from generator.problems import TroubleError
 
-TIMEOUT = "10s"
-"""How long the scheduler may take to answer."""
-WORKERS_AT_FIRST = 1
+PATIENCE = 10
+"""Seconds the scheduler may take to answer."""
 
 
 def workers(address: str) -> Workers:
@@ -18,19 +18,22 @@ def workers(address: str) -> Workers:
     Raises TroubleError where the extra is not installed or nobody answers.
     """
     try:
-        from distributed import Client
+        import distributed
+        from distributed.comm.core import CommClosedError
     except ImportError as missing:
         raise TroubleError("cluster-not-installed") from missing
+    connect: Any = distributed.Client
     try:
-        client = Client(address, timeout=TIMEOUT, set_as_default=False)
-        client.wait_for_workers(WORKERS_AT_FIRST, timeout=TIMEOUT)
-        size = sum(client.nthreads().values())
+        client = connect(address, timeout=PATIENCE, set_as_default=False)
+        client.wait_for_workers(1, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as silent:
         raise TroubleError("cluster-silent", address=address) from silent
 
     def hire() -> Executor:
-        # The same work may be asked for twice with the same result, but is never to be taken for done before.
+        # The same work may be asked for twice, after a death: it is never to be taken for done.
         executor: Executor = client.get_executor(pure=False)
         return executor
 
-    return Workers(hire, size, near=False, close=client.close)
+    size = sum(client.nthreads().values())
+    deaths = (BrokenExecutor, CancelledError, distributed.KilledWorker, CommClosedError)
+    return Workers(hire, size, near=False, deaths=deaths, close=client.close)

@@ -8,6 +8,8 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
+from generator.problems import TroubleError
+
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
@@ -45,9 +47,16 @@ class Workers:
     """The workers behind an executor; one that dies is replaced and its batches are done again."""
 
     def __init__(
-        self, hire: Callable[[], Executor], size: int, *, near: bool, close: Callable[[], object] = lambda: None
+        self,
+        hire: Callable[[], Executor],
+        size: int,
+        *,
+        near: bool,
+        deaths: tuple[type[Exception], ...] = (BrokenExecutor,),
+        close: Callable[[], object] = lambda: None,
     ) -> None:
         self.near, self.size, self.close = near, size, close
+        self._died = deaths
         self._hire = hire
         self._executor: Executor | None = None
         self._deaths = 0
@@ -55,51 +64,50 @@ class Workers:
     def each(self, work: Callable[[Batch], Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """Yield the result of every batch, as they are done.
 
-        Raises BrokenExecutor when workers keep dying.
+        Raises TroubleError when workers keep dying.
         """
         waiting = iter(batches)
         under_way: dict[Future[Result], Batch] = {}
         again: list[Batch] = []
-        while True:
-            while len(under_way) < AHEAD * self.size:
-                batch = again.pop() if again else next(waiting, _NONE)
-                if batch is _NONE:
-                    break
+        try:
+            while True:
                 try:
-                    under_way[self._at_work().submit(work, batch)] = batch
-                except BrokenExecutor as death:
-                    again.append(batch)
+                    while len(under_way) < AHEAD * self.size:
+                        batch = again.pop() if again else next(waiting, _NONE)
+                        if batch is _NONE:
+                            break
+                        again.append(batch)
+                        under_way[self._at_work().submit(work, batch)] = again.pop()
+                    if not under_way:
+                        return
+                    for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                        result = future.result()
+                        del under_way[future]
+                        yield result
+                except self._died as death:
+                    # Which worker it was nobody says: whatever is not done is done again.
                     again.extend(under_way.values())
                     under_way.clear()
                     self._bury(death)
-            if not under_way:
-                return
-            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-            for future in done:
-                batch_done = under_way.pop(future, None)
-                try:
-                    yield future.result()
-                except BrokenExecutor as death:
-                    again.extend([batch_done, *under_way.values()] if batch_done is not None else under_way.values())
-                    under_way.clear()
-                    self._bury(death)
-                    break
+        finally:
+            for future in under_way:
+                future.cancel()
 
     def _at_work(self) -> Executor:
         if self._executor is None:
             self._executor = self._hire()
         return self._executor
 
-    def _bury(self, death: BrokenExecutor) -> None:
+    def _bury(self, death: Exception) -> None:
         self._deaths += 1
         if self._deaths >= MOST_DEATHS:
-            raise death
+            raise TroubleError("workers-died", count=self._deaths) from death
         self.dismiss()
 
     def dismiss(self) -> None:
         """Let the workers go; what they had not begun stays undone."""
         if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor.shutdown(wait=False)
             self._executor = None
 
 

@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -29,9 +28,7 @@ def preview(office: Office) -> Iterator[str]:
     command = [sys.executable, "-m", "generator", "serve", "--root", str(office.root), "--port", "0"]
     # Wherever it runs, it must be stopped as a person does.
     flags = subprocess.CREATE_NEW_PROCESS_GROUP if os.name == "nt" else 0
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", creationflags=flags
-    ) as serving:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", creationflags=flags) as serving:
         assert serving.stdout is not None
         address = next(found[0] for line in serving.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+/", line)))
         yield address
@@ -49,8 +46,7 @@ def asked(address: str, path: str, host: str = "") -> tuple[int, str]:
 
 
 def test_what_is_saved_shows(preview: str, office: Office, open_page: Callable[..., Page]) -> None:
-    """A saved record shows in the open page by itself; a broken one is told in it, with file and line, and the last
-    good site stays until it is mended."""
+    """A saved record shows in the open page by itself; a broken one is told in it, and the good site stays."""
     page = open_page(f"{preview}P/DB0001/")
     record = office.root / "content/products/DB0001.md"
     text = record.read_text(encoding="utf-8")
@@ -89,7 +85,7 @@ def test_only_the_site_is_served(preview: str) -> None:
 
 def test_a_taken_port_is_told(preview: str, office: Office, tmp_path: Path) -> None:
     """A port that somebody else uses is an error in words."""
-    port = preview.split(":")[-1].strip("/")
+    port = preview.rsplit(":", maxsplit=1)[-1].strip("/")
     command = [sys.executable, "-m", "generator", "serve", "--root", str(office.root), "--port", port]
     done = subprocess.run(
         [*command, "--out", str(tmp_path / "other")], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60

@@ -131,10 +131,10 @@ def put(folder: str, path: str, content: bytes) -> MadeFile:
     """Write a file of the site below a folder."""
     target = os.path.join(folder, *path.split("/"))  # noqa: PTH118 - Paths would take longer than writing
     try:
-        file = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115 - as above
+        file = open(target, "wb", buffering=0)  # noqa: PTH123, SIM115 - as above
     except FileNotFoundError:
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - as above
-        file = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115 - as above
+        file = open(target, "wb", buffering=0)  # noqa: PTH123, SIM115 - as above
     with file:
         # A raw write may be cut short; what is missing is written again, or the disk says why not.
         rest = memoryview(content)
