@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -17,6 +18,8 @@ _LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=100)}
 _TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """Huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries; no tone comes first."""
 _HORNS_AND_HATS = {"\u0302", "\u0306", "\u031b"}
+_MARKS = re.compile("[\u0300-\u036f]+")
+_BETWEEN_WORDS = re.compile("[^0-9a-z]+")
 
 
 def nfc(text: str) -> str:
@@ -31,23 +34,29 @@ def without_invisible(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return lower-case letters without marks, đ as d: `Điểm` gives `diem`."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", folded.replace("đ", "d")))
+    # Vietnamese ends here; other scripts have marks elsewhere.
+    return plain if plain.isascii() else "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def slug(text: str) -> str:
     """Return a name for an address: folded words joined by hyphens, `xa-muong-ang`."""
-    return re.sub(r"[^0-9a-z]+", "-", fold(text)).strip("-")
+    return _BETWEEN_WORDS.sub("-", fold(text)).strip("-")
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """Return a key in Vietnamese order: letters (a ă â b c d đ e ê …) first, then tones, then the text."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for char in nfc(text).lower():
-        parts = unicodedata.normalize("NFD", char)
-        tone = next((_TONE_RANK[part] for part in parts if part in _TONE_RANK), 0)
-        base = unicodedata.normalize("NFC", parts[0] + "".join(part for part in parts[1:] if part in _HORNS_AND_HATS))
-        letters.append(_LETTER_RANK.get(base, ord(base[0]) if ord(base[0]) < 97 else 1000 + ord(base[0])))
-        tones.append(tone)
-    return tuple(letters), tuple(tones), text
+    ranks = [_rank(char) for char in nfc(text).lower()]
+    return tuple([letter for letter, _ in ranks]), tuple([tone for _, tone in ranks]), text
+
+
+@lru_cache(maxsize=4096)
+def _rank(char: str) -> tuple[int, int]:
+    """Return the places of a letter and of its tone."""
+    parts = unicodedata.normalize("NFD", char)
+    tone = next((_TONE_RANK[part] for part in parts if part in _TONE_RANK), 0)
+    base = unicodedata.normalize("NFC", parts[0] + "".join(part for part in parts[1:] if part in _HORNS_AND_HATS))
+    return _LETTER_RANK.get(base, ord(base[0]) if ord(base[0]) < 97 else 1000 + ord(base[0])), tone

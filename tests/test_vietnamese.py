@@ -31,6 +31,13 @@ def test_order_does_not_see_the_form() -> None:
     assert sort_key(nfc(unicodedata.normalize("NFD", "Ẳng"))) == sort_key("Ẳng")
 
 
+@given(st.text() | st.text(alphabet="aàảãáạăâđĐêôơưỲ\u0300\u0309\u0323\u05b0\u3099ßİŒ "))
+def test_folding_takes_every_mark(text: str) -> None:
+    """Folded text is the decomposed small letters of any script, without what Unicode calls combining."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    assert fold(text) == "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     """Folding is idempotent and leaves no combining mark."""

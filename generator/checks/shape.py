@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
@@ -10,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.checks.faultless import TWIN, faultless
 from generator.checks.slots import Form, Slot, lenient, slots
 from generator.checks.suggestions import suggestion
 from generator.model.product import PRODUCER_FORMS
@@ -23,7 +23,6 @@ Kind = TypeVar("Kind", bound=Record)
 Value = TypeVar("Value")
 _MANY_FAULTS = 200
 """From so many on, no near word is looked for: what has them is no record."""
-_TWIN = re.compile(r"(.+)_([a-z]{2,3})")
 
 
 @dataclass(slots=True)
@@ -97,7 +96,7 @@ class _Walk:
         place: Path,
     ) -> bool:
         """Take a text in another language, `name_en`; tell whether the key was one."""
-        found = _TWIN.fullmatch(key)
+        found = TWIN.fullmatch(key)
         slot = known.get(found[1]) if found else None
         if not found or not slot or not slot.spoken:
             return False
@@ -242,6 +241,14 @@ def shape(
     `at` is the mapping's own place in its file. A value that is wrong is left out of the lenient value, so that
     rules about the others can still be checked.
     """
+    value = faultless(data, model, languages) if isinstance(data, dict) else None
+    return examined(data, model, languages, flows, at) if value is None else Shaped(value)
+
+
+def examined(
+    data: Any, model: type[Kind], languages: tuple[str, ...], flows: Iterable[Path] = (), at: Path = ()
+) -> Shaped[Kind]:
+    """Return what `shape` does, each value looked at for what is to be told of it."""
     walk = _Walk(languages, frozenset(flows))
     data = {} if _empty(data) else data
     if not isinstance(data, dict):

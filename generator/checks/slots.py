@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, Union, cast, get_args, get_origin
 
-from pydantic import create_model
+from pydantic import BeforeValidator, create_model
 from pydantic.fields import FieldInfo
 
-from generator.model.record import Record
+from generator.model.record import Record, again
 from generator.model.text import Words
+
+Reader: TypeAlias = Callable[[str], Any]
+"""What types a value as it is written, or refuses it."""
 
 
 class Form(StrEnum):
@@ -34,6 +37,8 @@ class Slot:
     spoken: bool
     """A text that readers see, so it may have twins."""
     required: bool
+    reads: Reader | None = None
+    """What types the text, or each text of the list."""
 
 
 @cache
@@ -46,29 +51,31 @@ def _slot(info: FieldInfo) -> Slot:
     forms: list[Form] = []
     model: type[Record] | None = None
     spoken = False
-    for kind in _alternatives(info.annotation):
+    reads: Reader | None = None
+    for kind, reader in _alternatives(info.annotation, info.metadata):
+        inner, read = kind, reader
         if get_origin(kind) is tuple:
-            inner = next(iter(_alternatives(get_args(kind)[0])))
             forms.append(Form.LIST)
-            model = inner if _is_record(inner) else model
-            spoken = spoken or inner is Words
-        elif _is_record(kind):
-            forms.append(Form.MAPPING)
-            model = kind
+            inner, read = next(iter(_alternatives(get_args(kind)[0])))
         else:
-            forms.append(Form.TEXT)
-            spoken = spoken or kind is Words
-    return Slot(tuple(forms), model, spoken, info.is_required())
+            forms.append(Form.MAPPING if _is_record(kind) else Form.TEXT)
+        model = inner if _is_record(inner) else model
+        spoken = spoken or inner is Words
+        reads = read or reads
+    return Slot(tuple(forms), model, spoken, info.is_required(), reads)
 
 
-def _alternatives(annotation: Any) -> Iterable[Any]:
+def _alternatives(annotation: Any, metadata: Iterable[Any] = ()) -> Iterator[tuple[Any, Reader | None]]:
+    """Yield each kind of value an annotation allows, with what reads it from text."""
+    # Each of our readings takes the text alone; pydantic's own kind may also take what is around it.
+    reader = next((cast(Reader, one.func) for one in metadata if isinstance(one, BeforeValidator)), None)
     if get_origin(annotation) is Annotated:
-        yield from _alternatives(get_args(annotation)[0])
+        yield from _alternatives(get_args(annotation)[0], get_args(annotation)[1:])
     elif get_origin(annotation) in {Union, UnionType}:
         for one in get_args(annotation):
-            yield from _alternatives(one)
+            yield from ((kind, inner or reader) for kind, inner in _alternatives(one))
     elif annotation is not NoneType:
-        yield annotation
+        yield annotation, reader
 
 
 def _is_record(kind: Any) -> bool:
@@ -87,7 +94,18 @@ def lenient(model: type[Record]) -> type[Record]:
             fields[name] = (kind | None, empty)
         else:
             fields[name] = (kind, info.default)
-    return create_model(f"Lenient{model.__name__}", __base__=model, **fields)
+    loose = create_model(f"Lenient{model.__name__}", __base__=model, **fields)
+    loose.__reduce__ = _taken_apart  # type: ignore[assignment]  # a class made at run time has no name to import
+    return loose
+
+
+def _taken_apart(record: Record) -> tuple[Any, ...]:
+    _, (loose, *said) = Record.__reduce__(record)
+    return _leniently_again, (loose.__base__, *said)
+
+
+def _leniently_again(model: type[Record], bits: int, *said: Any) -> Record:
+    return again(lenient(model), bits, *said)
 
 
 def _lenient_type(annotation: Any) -> Any:

@@ -18,7 +18,8 @@ _LONGEST_WORD = 60
 @cache
 def in_vietnamese() -> dict[str, tuple[str, ...]]:
     """Return what Vietnamese words, folded, may mean among the contract's own."""
-    table = yaml.safe_load(files(__package__).joinpath("aliases.yml").read_text(encoding="utf-8"))
+    text = files(__package__).joinpath("aliases.yml").read_text(encoding="utf-8")
+    table = yaml.load(text, Loader=yaml.CSafeLoader)
     return {word: (meant,) if isinstance(meant, str) else tuple(meant) for word, meant in table.items()}
 
 

@@ -2,10 +2,56 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any, Self
+
 from pydantic import BaseModel, ConfigDict
+
+_set = object.__setattr__
 
 
 class Record(BaseModel):
     """A frozen value read from a record; unknown keys are refused before it is made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
+
+    @classmethod
+    def of(cls, values: dict[str, Any], given: set[str]) -> Self:
+        """Return a record of typed values of all its fields, in their order, and the names of those that were given."""
+        record = cls.__new__(cls)
+        # As pydantic's own __setstate__ does, whose dict of dicts takes longer than all the rest.
+        _set(record, "__dict__", values)
+        _set(record, "__pydantic_fields_set__", given)
+        _set(record, "__pydantic_extra__", None)
+        _set(record, "__pydantic_private__", None)
+        return record
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what a copy is made from in another process: the fields given, told by bits, and their values."""
+        given, values = self.model_fields_set, self.__dict__
+        bits, said, bit = 0, [], 1
+        for name, default in defaults(type(self)).items():
+            if name in given or values[name] is not default:
+                bits |= bit
+                said.append(values[name])
+            bit += bit
+        return again, (type(self), bits, *said)
+
+
+@cache
+def defaults(model: type[Record]) -> dict[str, Any]:
+    """Return what every field of a model is when it is not given, in their order."""
+    return {name: info.default for name, info in model.model_fields.items()}
+
+
+@cache
+def _told_by(model: type[Record], bits: int) -> tuple[str, ...]:
+    return tuple(name for place, name in enumerate(defaults(model)) if bits >> place & 1)
+
+
+def again(model: type[Record], bits: int, *said: Any) -> Record:
+    """Return the record that `__reduce__` took apart."""
+    names = _told_by(model, bits)
+    values = defaults(model).copy()
+    values.update(zip(names, said, strict=True))
+    return model.of(values, set(names))

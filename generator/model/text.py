@@ -45,9 +45,20 @@ class Words:
     def __str__(self) -> str:
         return self.text()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what a copy is made from in another process."""
+        return said, self.texts
+
+
+def said(*texts: tuple[str, str]) -> Words:
+    """Return texts in their languages as one."""
+    return Words(texts)
+
 
 def clean(value: str) -> str:
     """Return a text as the catalogue keeps it: composed, trimmed, nothing invisible."""
+    if value.isascii() and value.isprintable():
+        return value.strip()
     return without_invisible(nfc(value)).strip()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from generator.problems import Fault, Path, Problem
+from generator.records.plain import plain
 from generator.records.text_file import MOST_MARKS, heaped
 from generator.vietnamese import nfc
 
@@ -17,6 +18,8 @@ DEEPEST = 12
 """Levels of nesting; a product uses five."""
 MOST_VALUES = 50_000
 """Keys and values of a file; ten years of daily lots have 40,000. Looking at a million would take minutes."""
+MOST_OF_A_LINE = 4
+"""Values that a line of plain YAML can begin: `- key: value` in a list that begins with it."""
 
 
 @dataclass(slots=True)
@@ -26,19 +29,29 @@ class Document:
     file: str
     data: Any = None
     """Dicts, lists and text; nothing when the file could not be read as YAML."""
-    lines: dict[Path, int] = field(default_factory=dict)
-    """The line of every key and list item."""
+    known_lines: dict[Path, int] | None = None
+    """The lines, where they were looked up already."""
     flows: set[Path] = field(default_factory=set)
     """The places written in flow style, `{a: b}`."""
     problems: list[Problem] = field(default_factory=list)
     body: str = ""
     """What follows the front matter."""
     body_line: int = 1
+    source: str = ""
+    """The text of the data, to look up lines in once there is a problem to report."""
+
+    @property
+    def lines(self) -> dict[Path, int]:
+        """The line of every key and list item."""
+        if self.known_lines is None:
+            self.known_lines = by_library(self.source, self.file).known_lines or {}
+        return self.known_lines
 
     def line_of(self, path: Path) -> int:
         """Return the line of a place, or of the nearest place around it."""
+        lines = self.lines
         for length in range(len(path), -1, -1):
-            line = self.lines.get(path[:length])
+            line = lines.get(path[:length])
             if line is not None:
                 return line
         return 1
@@ -54,11 +67,6 @@ class Document:
         return [self.problem(fault) for fault in faults if fault.rule != "missing" or fault.path not in said]
 
 
-def _line(event: Any) -> int:
-    line: int = event.start_mark.line
-    return line + 1
-
-
 class _StopReadingError(Exception):
     """The text cannot be followed further."""
 
@@ -67,12 +75,12 @@ class _StopReadingError(Exception):
 class _Reader:
     document: Document
     events: Iterator[Any]
+    lines: dict[Path, int]
     values: int = 0
 
     def complain(self, event: Any, path: Path, rule: str, **details: object) -> None:
-        line = _line(event)
         filled = tuple((key, str(value)) for key, value in details.items())
-        self.document.problems.append(Problem(self.document.file, line, path, rule, filled))
+        self.document.problems.append(Problem(self.document.file, event.start_mark.line + 1, path, rule, filled))
 
     def read(self) -> Any:
         """Return the one document of the text."""
@@ -88,16 +96,16 @@ class _Reader:
         return data
 
     def node(self, event: Any, path: Path) -> Any:
-        self.count(event)
-        self.refuse_machinery(event, path)
+        self.admit(event, path)
         if len(path) > DEEPEST:
             self.complain(event, path[:3], "yaml-deep", most=DEEPEST)
             raise _StopReadingError
-        if isinstance(event, yaml.MappingStartEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return self.text(event, path)
+        if kind is yaml.MappingStartEvent:
             return self.mapping(event, path)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(event, path)
-        return "" if isinstance(event, yaml.AliasEvent) else self.text(event, path)
+        return self.sequence(event, path) if kind is yaml.SequenceStartEvent else ""
 
     def text(self, event: Any, path: Path) -> str:
         # Written as escapes, marks reach us only here.
@@ -106,44 +114,44 @@ class _Reader:
         self.complain(event, path, "marks-heaped", most=MOST_MARKS)
         return ""
 
+    def admit(self, event: Any, path: Path) -> None:
+        """Count a node, and refuse what makes YAML a programme."""
+        self.count(event)
+        if event.anchor:
+            mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            self.complain(event, path, "yaml-alias", found=f"{mark}{event.anchor}")
+        if getattr(event, "tag", None):
+            self.complain(event, path, "yaml-tag", found=event.tag.replace("tag:yaml.org,2002:", "!!"))
+
     def count(self, event: Any) -> None:
         self.values += 1
         if self.values > MOST_VALUES:
             self.complain(event, (), "file-too-many", most=MOST_VALUES)
             raise _StopReadingError
 
-    def refuse_machinery(self, event: Any, path: Path) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            self.complain(event, path, "yaml-alias", found=f"*{event.anchor}")
-            return
-        if event.anchor:
-            self.complain(event, path, "yaml-alias", found=f"&{event.anchor}")
-        if event.tag:
-            self.complain(event, path, "yaml-tag", found=event.tag.replace("tag:yaml.org,2002:", "!!"))
-
     def mapping(self, start: Any, path: Path) -> dict[str, Any]:
         if start.flow_style:
             self.document.flows.add(path)
         found: dict[str, Any] = {}
-        while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
-            line = _line(key_event)
-            if not isinstance(key_event, yaml.ScalarEvent):
-                self.complain(key_event, path, "yaml-key")
+        for event in self.events:
+            kind = type(event)
+            if kind is yaml.MappingEndEvent:
+                break
+            if kind is not yaml.ScalarEvent:
+                self.complain(event, path, "yaml-key")
                 raise _StopReadingError
-            self.count(key_event)
-            self.refuse_machinery(key_event, path)
-            key = self.text(key_event, path)
+            self.admit(event, path)
+            key = self.text(event, path)
+            place = (*path, key)
             if key == "<<":
-                self.complain(key_event, path, "yaml-merge")
+                self.complain(event, path, "yaml-merge")
                 self.pass_over()
-                continue
-            if key in found:
-                first = self.document.lines[(*path, key)]
-                self.complain(key_event, (*path, key), "yaml-duplicate", first=first)
+            elif key in found:
+                self.complain(event, place, "yaml-duplicate", first=self.lines[place])
                 self.pass_over()
-                continue
-            self.document.lines[(*path, key)] = line
-            found[key] = self.node(next(self.events), (*path, key))
+            else:
+                self.lines[place] = event.start_mark.line + 1
+                found[key] = self.node(next(self.events), place)
         return found
 
     def pass_over(self) -> None:
@@ -159,9 +167,11 @@ class _Reader:
         if start.flow_style:
             self.document.flows.add(path)
         found: list[Any] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        for event in self.events:
+            if type(event) is yaml.SequenceEndEvent:
+                break
             place = (*path, len(found))
-            self.document.lines[place] = _line(event)
+            self.lines[place] = event.start_mark.line + 1
             found.append(self.node(event, place))
         return found
 
@@ -186,22 +196,27 @@ _SYNTAX = (
 _OPENED = frozenset({"yaml-quote", "yaml-flow", "yaml-no-colon"})
 """What is mended where it was opened, not where the text ends."""
 _MORE_AFTER_QUOTE = re.compile(r"""(?:[^"']*[:-])?\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*[^\s#:]""")
+_FENCE = re.compile(r"---[^\S\n]*(?:\n|\Z)")
 _KEY_OF_ONE_WORD = re.compile(r"""[^\s"':]+:(\s|$)(?!.*:\s)""")
 
 
 def parse(text: str, file: str) -> Document:
     """Return what a YAML text says; problems of its form stand in the document, none is raised."""
-    document = Document(file)
+    data = plain(text, MOST_VALUES // MOST_OF_A_LINE, DEEPEST)
+    return by_library(text, file) if data is None else Document(file, data, source=text)
+
+
+def by_library(text: str, file: str) -> Document:
+    """Return what a YAML text says, by the YAML library, with every line and every problem."""
+    lines: dict[Path, int] = {}
+    document = Document(file, known_lines=lines)
     try:
-        reader = _Reader(document, yaml.parse(text, Loader=yaml.CBaseLoader))
-        document.data = reader.read()
+        document.data = _Reader(document, yaml.parse(text, Loader=yaml.CBaseLoader), lines).read()
     except _StopReadingError:
-        document.data = None
+        pass
     except yaml.MarkedYAMLError as wrong:
-        document.data = None
         document.problems.append(_syntax_problem(wrong, text, file))
     except yaml.YAMLError as wrong:
-        document.data = None
         document.problems.append(Problem(file, 1, (), "yaml-syntax", (("found", ""), ("reason", str(wrong)))))
     if document.data is None and not document.problems:
         document.problems.append(Problem(file, 1, (), "file-empty"))
@@ -253,14 +268,16 @@ def _lacks_colon(lines: list[str], number: int) -> int | None:
 
 def front_matter(text: str, file: str) -> Document:
     """Return the front matter of a Markdown text as a document, and what follows it as its body."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    if not _FENCE.match(text):
         return Document(file, problems=[Problem(file, 1, (), "front-matter-missing")])
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if end is None:
-        return Document(file, problems=[Problem(file, 1, (), "front-matter-open")])
+    end, closing = 0, None
+    while not closing:
+        end = text.find("\n---", end) + 1
+        if not end:
+            return Document(file, problems=[Problem(file, 1, (), "front-matter-open")])
+        closing = _FENCE.match(text, end)
     # The opening fence is YAML's own start of a document, so lines keep their numbers.
-    document = parse("\n".join(lines[:end]), file)
-    document.body = "\n".join(lines[end + 1 :])
-    document.body_line = end + 2
+    document = parse(text[: end - 1], file)
+    document.body = text[closing.end() :]
+    document.body_line = text.count("\n", 0, end) + 2
     return document

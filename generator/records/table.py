@@ -13,7 +13,7 @@ from generator.vietnamese import nfc
 
 def parse_table(text: str, file: str) -> Document:
     """Return the rows as a list of mappings, each cell with its line; empty rows are passed over."""
-    document = Document(file, data=[])
+    document = Document(file, data=[], known_lines={})
     header_line = next(line for line in text.split("\n") if line.strip())
     if "\t" in header_line and not set(",;") & set(header_line):
         document.problems.append(Problem(file, 1, (), "csv-tabs"))
@@ -27,7 +27,7 @@ def parse_table(text: str, file: str) -> Document:
             cells = [nfc(cell).strip() for cell in row]
             if any(cells) and not columns:
                 columns = cells
-                document.lines |= {(column,): line for column in columns}
+                document.lines.update({(column,): line for column in columns})
                 _check_columns(document, columns, line)
             elif any(cells):
                 _add(document, columns, cells, line)

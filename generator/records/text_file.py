@@ -24,8 +24,9 @@ def read_bytes(path: Path, file: str) -> tuple[bytes, tuple[Problem, ...]]:
     try:
         if not path.is_file():
             return b"", (Problem(file, 1, (), "file-not-regular"),)
-        if path.stat().st_size > LARGEST:
-            tenths = -(-path.stat().st_size * 10 // LARGEST)  # up, so that one byte too many does not read as the limit
+        length = path.stat().st_size
+        if length > LARGEST:
+            tenths = -(-length * 10 // LARGEST)  # up, so that one byte too many does not read as the limit
             size = f"{tenths // 10},{tenths % 10}"
             return b"", (Problem(file, 1, (), "file-too-big", (("found", size),)),)
         return path.read_bytes(), ()
@@ -43,7 +44,7 @@ def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
         line = content.count(b"\n", 0, wrong.start) + 1
         return "", (Problem(file, line, (), "file-not-utf8", (("found", f"0x{content[wrong.start]:02X}"),)),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    raw = _RAW_CONTROL.search(text)
+    raw = None if text.replace("\n", " ").isprintable() else _RAW_CONTROL.search(text)
     if raw:
         line = text.count("\n", 0, raw.start()) + 1
         return "", (Problem(file, line, (), "raw-control", (("found", f"U+{ord(raw[0]):04X}"),)),)
@@ -58,6 +59,9 @@ def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
 
 def heaped(text: str) -> int | None:
     """Return where more marks stand on one letter than any language has, if they do."""
+    # Among so many marks in a row there is one at every so many-th place of the text.
+    if not any(map(unicodedata.combining, text[:: MOST_MARKS + 1])):
+        return None
     for part in _BEYOND_LATIN.finditer(text):
         marks = 0
         for offset, char in enumerate(part[0]):

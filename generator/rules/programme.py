@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -65,8 +66,7 @@ class RuleSetLaw:
     """The stars a district could certify until 30/6/2025."""
 
 
-@dataclass(frozen=True, slots=True)
-class Commune:
+class Commune(NamedTuple):
     """A commune-level unit since 1/7/2025."""
 
     code: str
@@ -78,6 +78,17 @@ def _read(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
+def _table(name: str) -> Any:
+    return yaml.load(_read(name), Loader=yaml.CSafeLoader)
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """Yield the rows of a table without its head."""
+    rows = csv.reader(_read(name).splitlines())
+    next(rows)
+    return rows
+
+
 @cache
 def groups() -> tuple[Group, ...]:
     """Return the six groups with their sets (Quyết định 26/2026, Phụ lục I)."""
@@ -85,7 +96,7 @@ def groups() -> tuple[Group, ...]:
 
 
 def _groups() -> Iterator[Group]:
-    for group in yaml.safe_load(_read("classification.yml")):
+    for group in _table("classification.yml"):
         sets = (
             ProductSet(
                 one["id"],
@@ -109,59 +120,71 @@ def sets() -> dict[str, ProductSet]:
 @cache
 def rule_sets() -> dict[str, RuleSetLaw]:
     """Return the rule sets by id."""
-    return {one["id"]: RuleSetLaw(**one) for one in yaml.safe_load(_read("rule_sets.yml"))}
+    return {one["id"]: RuleSetLaw(**one) for one in _table("rule_sets.yml")}
 
 
 @cache
 def provinces() -> dict[str, str]:
     """Return the names of the 34 provinces by code (Quyết định 19/2025/QĐ-TTg)."""
-    return {row["province_code"]: row["name"] for row in csv.DictReader(_read("provinces.csv").splitlines())}
+    return {row[0]: row[1] for row in _rows("provinces.csv")}
 
 
 @cache
 def communes() -> dict[str, Commune]:
     """Return the 3,321 commune-level units by code (Quyết định 19/2025/QĐ-TTg)."""
-    rows = csv.DictReader(_read("communes.csv").splitlines())
-    return {row["commune_code"]: Commune(row["commune_code"], row["name"], row["province_code"]) for row in rows}
+    return {code: Commune(code, name, province) for province, code, name in _rows("communes.csv")}
 
 
 @cache
-def _communes_by_name() -> dict[tuple[str, str], tuple[Commune, ...]]:
-    table: dict[tuple[str, str], tuple[Commune, ...]] = {}
+def _by_province() -> dict[str, list[Commune]]:
+    table: dict[str, list[Commune]] = {}
     for commune in communes().values():
+        table.setdefault(commune.province_code, []).append(commune)
+    return table
+
+
+@cache
+def _by_name(in_province: str) -> dict[str, tuple[Commune, ...]]:
+    """Return the communes of a province by their names, folded, with and without their kind."""
+    # One province at a time: a record has one, and folding the names of all 34 takes longer than reading it.
+    table: dict[str, tuple[Commune, ...]] = {}
+    for commune in _by_province().get(in_province, ()):
         for name in {fold(commune.name), bare(commune.name)}:
-            key = (commune.province_code, name)
-            table[key] = (*table.get(key, ()), commune)
+            table[name] = (*table.get(name, ()), commune)
     return table
 
 
 _KINDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã", "tp.", "tp")
 """Kinds of units, as their names begin."""
+_BEGINNINGS = tuple((f"{fold(kind)} ", len(kind) + 1) for kind in _KINDS)
 
 
 def named(unit: str) -> str:
     """Return a unit's own name without its kind: `Xã Mường Ảng` gives `Mường Ảng`."""
     words = " ".join(unit.split())
-    for kind in _KINDS:
-        if fold(words).startswith(f"{fold(kind)} "):
-            return words[len(kind) + 1 :]
-    return words
+    folded = fold(words)
+    return next((words[length:] for beginning, length in _BEGINNINGS if folded.startswith(beginning)), words)
 
 
+@lru_cache(maxsize=8192)
 def bare(unit: str) -> str:
     """Return a unit's own name, folded: `Xã Mường Ảng` gives `muong ang`."""
     return fold(named(unit))
 
 
+@cache
+def _provinces_by_name() -> dict[str, str]:
+    return {bare(name): code for code, name in provinces().items()}
+
+
 def province_code(name: str) -> str | None:
     """Return the code of a province by its name, with or without its kind."""
-    return next((code for code, full in provinces().items() if bare(full) == bare(name)), None)
+    return _provinces_by_name().get(bare(name))
 
 
 def communes_named(name: str, in_province: str) -> tuple[Commune, ...]:
     """Return the communes of a province (by code) that bear a name; the exact name first decides."""
-    named = _communes_by_name()
-    folded = " ".join(fold(name).split())
-    found = named.get((in_province, folded)) or named.get((in_province, bare(name))) or ()
+    known = _by_name(in_province)
+    found = known.get(" ".join(fold(name).split())) or known.get(bare(name)) or ()
     exact = tuple(one for one in found if one.name.casefold() == name.casefold())
     return exact or found
