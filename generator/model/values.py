@@ -129,7 +129,7 @@ def _currency(value: str) -> str:
 
 
 def _currencies() -> Container[str]:
-    from babel.core import get_global  # noqa: PLC0415 - takes a while, and nearly all prices are in đồng
+    from babel.core import get_global
 
     return get_global("all_currencies")
 
