@@ -25,6 +25,7 @@ from generator.model.config import Config
 from generator.problems import TroubleError
 from generator.rules.colours import NIGHT, readable_on
 from generator.rules.programme import VIETNAM
+from generator.templating import WordedEnvironment
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = next(
@@ -49,7 +50,8 @@ class Theme:
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
-        environment = jinja2.Environment(
+        environment = WordedEnvironment(
+            translate(self.language),
             loader=jinja2.FileSystemLoader(self.folders, encoding="utf-8"),
             autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
             undefined=jinja2.StrictUndefined,
@@ -57,15 +59,25 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+            cache_size=-1,
         )
-        gettext, ngettext = translate(self.language)
-        environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
         environment.filters.update(day=day, number=number, jsonld=jsonld, story=story)
         paths = {use: addresses.brand(photo.digest) for use, photo in self.brand}
         brand = {"logo": None, "mark": None, **paths}
-        environment.globals.update(addresses=addresses, config=self.config, brand=brand, dark=readable_on, NIGHT=NIGHT)
+        environment.globals.update(
+            addresses=addresses,
+            brand=brand,
+            config=self.config,
+            dark=readable_on,
+            language=self.language,
+            NIGHT=NIGHT,
+            to=self._links.to,
+        )
         return environment
+
+    @cached_property
+    def _links(self) -> Links:
+        return Links()
 
     @cached_property
     def assets(self) -> Mapping[str, tuple[str, bytes]]:
@@ -78,15 +90,16 @@ class Theme:
 
     def page(self, template: str, path: str, *, rooted: bool = False, **values: Any) -> bytes:
         """Return a page of the site; `rooted` where its address is not known beforehand."""
-        links = Links(path, rooted)
-        assets = {name: links.to(where) for name, (where, _) in self.assets.items()}
         canonical = addresses.public(self.config.site.url, path)
-        return self.draw(template, to=links.to, assets=assets, canonical=canonical, path=path, **values)
+        made = self.assets
+        with self._links.seen_from(path, rooted=rooted):
+            assets = {name: self._links.to(where) for name, (where, _) in made.items()}
+            return self.draw(template, assets=assets, canonical=canonical, path=path, **values)
 
     def draw(self, template: str, **values: Any) -> bytes:
         """Return any template, filled."""
         try:
-            text: str = self._environment.get_template(template).render(language=self.language, **values)
+            text: str = self._environment.get_template(template).render(values)
         except (jinja2.TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as wrong:
             raise self.broken(template, wrong) from wrong
         return text.encode()
