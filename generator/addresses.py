@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
 HOME = "index.html"
@@ -110,18 +111,35 @@ def host(site_url: str) -> str:
     return urlsplit(site_url).netloc
 
 
-@dataclass(frozen=True, slots=True)
 class Links:
-    """Links from one page to any other, relative, so that the site also works from a folder.
+    """Links from the page that is being drawn to any other, relative, so that the site also works from a folder.
 
     A page served at an address nobody knows beforehand (404) is `rooted`: its links begin at the root.
     """
 
-    page: str
-    rooted: bool = False
+    def __init__(self) -> None:
+        self._folders: list[str] | None = None
+        self._rooted = False
+
+    @contextmanager
+    def seen_from(self, page: str, *, rooted: bool = False) -> Iterator[None]:
+        """Take all links from this page, for as long as it is being drawn."""
+        self._folders, self._rooted = page.split("/")[:-1], rooted
+        try:
+            yield
+        finally:
+            self._folders = None
 
     def to(self, path: str) -> str:
-        """Return the link to a path of the site."""
-        if self.rooted:
+        """Return the link to a path of the site; LookupError where no page is being drawn."""
+        if self._folders is None:
+            raise LookupError(path)
+        if self._rooted:
             return "/" + quote(path.removesuffix("index.html"))
-        return quote(posixpath.relpath(path, posixpath.dirname(self.page) or "."))
+        steps = path.split("/")
+        shared = 0
+        for ours, theirs in zip(self._folders, steps[:-1], strict=False):
+            if ours != theirs:
+                break
+            shared += 1
+        return "../" * (len(self._folders) - shared) + quote("/".join(steps[shared:]))

@@ -30,6 +30,7 @@ from generator.model.config import Config
 from generator.problems import TroubleError
 from generator.rules.colours import NIGHT, readable_on
 from generator.template_files import ASSETS, Templates
+from generator.templating import WordedEnvironment
 
 
 @dataclass(frozen=True)
@@ -47,25 +48,35 @@ class Theme:
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
-        environment = jinja2.Environment(
+        environment = WordedEnvironment(
+            translate(self.language),
             loader=jinja2.FunctionLoader(self._load),
-            bytecode_cache=_Compiled(self.compiled),
-            cache_size=-1,
+            bytecode_cache=_Compiled(self.compiled, f"{self.language} {self._words}"),
             autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+            cache_size=-1,
         )
-        gettext, ngettext = translate(self.language)
-        environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
         environment.filters.update(day=day, number=number, jsonld=jsonld, story=story)
         paths = {use: addresses.brand(photo.digest) for use, photo in self.brand}
         brand = {"logo": None, "mark": None, **paths}
-        environment.globals.update(addresses=addresses, config=self.config, brand=brand, dark=readable_on, NIGHT=NIGHT)
+        environment.globals.update(
+            addresses=addresses,
+            brand=brand,
+            config=self.config,
+            dark=readable_on,
+            language=self.language,
+            NIGHT=NIGHT,
+            to=self._links.to,
+        )
         return environment
+
+    @cached_property
+    def _links(self) -> Links:
+        return Links()
 
     @cached_property
     def assets(self) -> Mapping[str, tuple[str, bytes]]:
@@ -78,15 +89,16 @@ class Theme:
 
     def page(self, template: str, path: str, *, rooted: bool = False, **values: Any) -> bytes:
         """Return a page of the site; `rooted` where its address is not known beforehand."""
-        links = Links(path, rooted)
-        assets = {name: links.to(where) for name, (where, _) in self.assets.items()}
         canonical = addresses.public(self.config.site.url, path)
-        return self.draw(template, to=links.to, assets=assets, canonical=canonical, path=path, **values)
+        made = self.assets
+        with self._links.seen_from(path, rooted=rooted):
+            assets = {name: self._links.to(where) for name, (where, _) in made.items()}
+            return self.draw(template, assets=assets, canonical=canonical, path=path, **values)
 
     def draw(self, template: str, **values: Any) -> bytes:
         """Return any template, filled."""
         try:
-            text: str = self._environment.get_template(template).render(language=self.language, **values)
+            text: str = self._environment.get_template(template).render(values)
         except (jinja2.TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as wrong:
             raise self.broken(template, wrong) from wrong
         return text.encode()
@@ -141,21 +153,21 @@ def _arrived(kept: tuple[Any, ...], assets: Mapping[str, tuple[str, bytes]]) -> 
 
 
 Compiled = dict[str, bytes]
-"""Compiled templates by the digest of name and source."""
+"""Compiled templates by the digest of name, source and words: these are settled when a template is compiled."""
 
 
 class _Compiled(jinja2.BytecodeCache):
     """Compiled templates, taken over and handed on."""
 
-    def __init__(self, known: Compiled) -> None:
-        self.known = known
+    def __init__(self, known: Compiled, words: str) -> None:
+        self.known, self.words = known, words
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if (code := self.known.get(f"{bucket.key} {bucket.checksum}")) is not None:
+        if (code := self.known.get(f"{bucket.key} {bucket.checksum} {self.words}")) is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+        self.known[f"{bucket.key} {bucket.checksum} {self.words}"] = bucket.bytecode_to_string()
 
 
 def theme(templates: Templates, catalogue: Catalogue, compiled: Compiled | None = None, language: str = "vi") -> Theme:
