@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.memory import Kept
@@ -116,13 +117,10 @@ class Card(NamedTuple):
     """The story in other languages."""
     photos: tuple[Photo, ...]
     """All files the record names and may show, the first of them first."""
-
-    @property
-    def digest(self) -> str:
-        """What a list that shows the card depends on."""
-        shown = self.photos[0].digest if self.photos else ""
-        maker = f"{self.maker.id} {self.maker.name}" if self.maker else ""
-        return f"{self.face.digest} {maker} {shown}"
+    digest: str
+    """Of what lists show."""
+    whole: str
+    """A digest of the product with everything that belongs to it."""
 
     @property
     def code(self) -> str:
@@ -157,14 +155,10 @@ class Shelf(NamedTuple):
     """Its name in addresses."""
     title: str
     cards: tuple[Card, ...]
-    note: tuple[str, ...] = ()
+    note: tuple[str, ...]
     """Names from before, such as a commune's old units."""
-
-    @property
-    def tally(self) -> Tally:
-        """How much stands on it."""
-        demos = sum(card.face.demo for card in self.cards)
-        return Tally(self.key, self.title, len(self.cards) - demos, demos, self.note)
+    tally: Tally
+    """How much stands on it."""
 
 
 class Tally(NamedTuple):
@@ -177,11 +171,17 @@ class Tally(NamedTuple):
     note: tuple[str, ...] = ()
 
 
+def shelf_of(key: str, title: str, cards: tuple[Card, ...], note: tuple[str, ...] = ()) -> Shelf:
+    """Put cards on a shelf."""
+    demos = sum(card.face.demo for card in cards)
+    return Shelf(key, title, cards, note, Tally(key, title, len(cards) - demos, demos, note))
+
+
 NO_COMMUNE = "chua-cong-bo"
 """The key of the shelf of products whose commune nobody published."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """The whole catalogue, in Vietnamese alphabetical order of names, then codes."""
 
@@ -193,45 +193,55 @@ class Catalogue:
     brand: tuple[tuple[str, Photo], ...] = ()
     """The office's own pictures: `logo` and `mark`."""
 
-    @property
+    @cached_property
     def province(self) -> str | None:
         """The publishing province's name."""
         code = self.config.site.province_code
         return provinces().get(code) if code else None
 
+    @cached_property
     def by_group(self) -> tuple[tuple[Group, Shelf], ...]:
         """Return the six groups, also the empty ones, with their products."""
         group_of = {one.id: one.group for one in sets().values()}
         found = _gather(self.cards, lambda card: group_of[card.face.set_id])
-        return tuple((group, Shelf(group.id, group.name, found.get(group.id, ()))) for group in groups())
+        return tuple((group, shelf_of(group.id, group.name, found.get(group.id, ()))) for group in groups())
 
+    @cached_property
     def by_set(self) -> tuple[tuple[ProductSet, Shelf], ...]:
         """Return the 26 sets, also the empty ones, with their products."""
         found = _gather(self.cards, lambda card: card.face.set_id)
-        return tuple((one, Shelf(one.id, one.name, found.get(one.id, ()))) for one in sets().values())
+        return tuple((one, shelf_of(one.id, one.name, found.get(one.id, ()))) for one in sets().values())
 
+    @cached_property
     def by_stars(self) -> tuple[tuple[int, Shelf], ...]:
         """Return the products by stars, most stars first."""
         found = _gather(self.cards, lambda card: str(card.face.stars))
-        return tuple((stars, Shelf(str(stars), str(stars), found.get(str(stars), ()))) for stars in (5, 4, 3))
+        return tuple((stars, shelf_of(str(stars), str(stars), found.get(str(stars), ()))) for stars in (5, 4, 3))
 
+    @cached_property
     def by_commune(self) -> tuple[Shelf, ...]:
         """Return the communes of today that have products, with the units they had before."""
         shelves = []
         for key, cards in _gather(self.cards, lambda card: card.face.commune_key or NO_COMMUNE).items():
             before = {", ".join(card.face.as_certified) for card in cards if card.face.as_certified}
-            shelves.append(Shelf(key, _commune_title(cards), cards, tuple(sorted(before, key=sort_key))))
+            shelves.append(shelf_of(key, _commune_title(cards), cards, tuple(sorted(before, key=sort_key))))
         return tuple(
             sorted(shelves, key=lambda shelf: (shelf.key == NO_COMMUNE, sort_key(named(shelf.title)), shelf.title))
         )
 
+    @cached_property
     def by_producer(self) -> tuple[tuple[Maker, Kept, Shelf], ...]:
         """Return all producers that have a page, with their products."""
         found = _gather(self.cards, lambda card: (card.maker.id if card.maker else None) or "")
         return tuple(
-            (maker, kept, Shelf(maker.id or "", maker.name, found.get(maker.id or "", ())))
+            (maker, kept, shelf_of(maker.id or "", maker.name, found.get(maker.id or "", ())))
             for maker, kept in self.makers
         )
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """All products on one shelf."""
+        return shelf_of("", "", self.cards)
 
     def newest(self, count: int) -> tuple[Card, ...]:
         """Return the products recognised last that are still to be had, real ones before samples."""

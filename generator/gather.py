@@ -30,14 +30,28 @@ def _card(one: CheckedProduct, gallery: Gallery) -> Card | None:
         return None
     shows_portraits = one.maker is not None and one.maker.shows_portraits
     named = dict.fromkeys(file for _, file, portrait in one.ties.images if file and (shows_portraits or not portrait))
+    face, maker, maker_file = one.ties.face, one.maker, one.maker_file
+    lots = cast("tuple[LotFacts, ...]", one.lots.facts) if one.lots else ()
+    photos = tuple(photo for file in named if (photo := gallery.photo(file)))
+    by = f"{maker.id} {maker.name}" if maker else ""
+    shown = f"{face.digest} {by} {photos[0].digest if photos else ''}"
+    belongs = (
+        one.examined.value,
+        maker_file.value if maker_file else "",
+        *(lot.kept.key for lot in lots),
+        *(f"{language} {story.value}" for language, story in one.stories),
+        *(f"{photo.file} {photo.digest}" for photo in photos),
+    )
     return Card(
-        face=one.ties.face,
+        face=face,
         kept=Kept(one.examined.value),
-        maker=one.maker,
-        maker_kept=Kept(one.maker_file.value) if one.maker_file else None,
-        lots=cast("tuple[LotFacts, ...]", one.lots.facts) if one.lots else (),
+        maker=maker,
+        maker_kept=Kept(maker_file.value) if maker_file else None,
+        lots=lots,
         stories=tuple((language, Kept(story.value)) for language, story in one.stories),
-        photos=tuple(photo for file in named if (photo := gallery.photo(file))),
+        photos=photos,
+        digest=shown,
+        whole=f"{shown} {' '.join(belongs)}",
     )
 
 

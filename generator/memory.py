@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 FOLDER = ".ocop"
 """Below the project; may be deleted at any time."""
@@ -23,6 +24,8 @@ create table if not exists notes (name text primary key, digest blob, value blob
 """
 _FILE = "memory.db"
 _READ_AT_ONCE = 500
+_DRAWERS = 256
+"""Parts of a table that are written together."""
 _VERSION = "version"
 """The note of the programme that wrote the memory."""
 
@@ -130,6 +133,33 @@ class Memory:
         value = pickle.dumps(note, 5)
         self._notes[name] = note
         self._write("insert or replace into notes values (?, ?, ?)", [(name, _check(value), value)])
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """Return many notes by their keys; who reads them must not change them."""
+        if name not in self._notes:
+            found: dict[str, Any] = {}
+            for _, value in self._whole(
+                "select name, digest, value from notes where name >= ? and name < ?", [f"{name}/", f"{name}0"]
+            ):
+                with suppress(Exception):
+                    found |= pickle.loads(value)  # noqa: S301 - as above
+            self._notes[name] = found
+        table: Mapping[str, Any] = self._notes[name]
+        return table
+
+    def write_table(self, name: str, table: Mapping[str, Any]) -> None:
+        """Replace a table; only the drawers are written in which a note is another object than before."""
+        before = self.table(name)
+        drawers: dict[int, list[str]] = {}
+        for key in table:
+            drawers.setdefault(crc32(key.encode()) % _DRAWERS, []).append(key)
+        changed = {crc32(key.encode()) % _DRAWERS for key in before.keys() - table.keys()}
+        changed |= {drawer for drawer, keys in drawers.items() if any(before.get(k) is not table[k] for k in keys)}
+        for drawer in changed:
+            value = pickle.dumps({key: table[key] for key in drawers.get(drawer, ())}, 5)
+            order = "insert or replace into notes values (?, ?, ?)"
+            self._write(order, [(f"{name}/{drawer:02x}", _check(value), value)])
+        self._notes[name] = table
 
     def save(self) -> None:
         """Let what was written last; until then a death undoes it."""

@@ -131,7 +131,9 @@ class Theme:
                     self._environment.get_template(name)
 
     def digest(self, templates: tuple[str, ...]) -> str:
-        """Return a digest of all that decides what is drawn with these templates."""
+        """Return a digest of all that decides what is drawn with these templates; nothing drawn depends on nothing."""
+        if not templates:
+            return ""
         return f"{self.templates.digest(templates)} {self._words} {self.config_digest} {self.brand!r} {self.language}"
 
     @cached_property

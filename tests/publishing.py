@@ -13,4 +13,4 @@ def publish(files: Iterable[tuple[str, bytes]], out: Path) -> None:
     """Put files into a site's folder, all of them made anew."""
     with taken(out) as site:
         made = [put(str(site.aside), path, content) for path, content in files]
-        site.replace([one.path for one in made], {one.path: (one.sha256, one.size) for one in made})
+        site.replace([one[0] for one in made], {path: (sha256, size) for path, sha256, size, _ in made})

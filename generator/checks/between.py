@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from generator.catalogue import Maker
 from generator.checks.examine import Examined, MakerTies, Ties, open_document, plain_story, record_of
@@ -28,12 +28,14 @@ class Record(NamedTuple):
     @property
     def ties(self) -> Ties:
         """What of a product others must fit."""
-        return cast(Ties, self.examined.facts) if self.examined.facts else NO_TIES
+        facts = self.examined.facts
+        return facts if isinstance(facts, Ties) else NO_TIES
 
     @property
     def maker_ties(self) -> MakerTies:
         """What of a producer others must fit."""
-        return cast(MakerTies, self.examined.facts) if self.examined.facts else NO_MAKER
+        facts = self.examined.facts
+        return facts if isinstance(facts, MakerTies) else NO_MAKER
 
 
 NO_TIES = Ties(None, None, None, None, named=False, images=(), addresses=(), point=False, face=None)

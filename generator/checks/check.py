@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -28,8 +28,8 @@ FILES_AT_ONCE = 40
 """Files of one batch: enough that handing them over costs nothing, few enough that all cores end together."""
 SECONDS_A_FILE = 0.004
 SECONDS_A_PICTURE = 0.1
-RECORDS = "records"
-"""The note of what became of each file."""
+CHECKED, RECORDS = "checked", "records"
+"""The note of the last check, and the table of what became of each file, by its name, and how it looked then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,10 @@ class Checked:
 
 @dataclass(slots=True)
 class Remembered:
-    """What the last check found out."""
+    """What the last check found out, besides what became of each file."""
 
     today: date = date.min
     languages: tuple[str, ...] = ()
-    files: dict[str, tuple[Seen | None, Examined]] = field(default_factory=dict)
-    """What became of each file, by its name, and how it looked from outside."""
     repeated: dict[str, tuple[str, tuple[Problem, ...]]] = field(default_factory=dict)
     """What products repeat of what their producers keep back, by what both say."""
     pictures: dict[str, tuple[Seen | None, Any]] = field(default_factory=dict)
@@ -85,13 +83,16 @@ def check(sources: Sources, today: date, memory: Memory | None = None, staff: St
     memory, staff, problems = memory or Memory(), staff or Staff(), Problems()
     problems.add(sources.problems)
     config, config_digest, languages = _config(sources.config, problems)
-    last = memory.note(RECORDS)
+    last = memory.note(CHECKED)
     # A day further on nothing new can be wrong: rules ask only for what cannot have happened yet.
     if not isinstance(last, Remembered) or last.languages != languages or last.today > today:
         last = Remembered()
-    found = _examined(sources.records, Task.maker(languages, today), last, memory, staff)
+        memory.write_table(RECORDS, {})
+    found = _examined(sources.records, Task.maker(languages, today), last.today, memory, staff)
     problems.add(problem for one in found.values() for problem in one.problems)
-    records = {room: [Record(s, found[s.file]) for s in sources.records if s.room is room] for room in Room}
+    records: dict[Room, list[Record]] = {room: [] for room in Room}
+    for source in sources.records:
+        records[source.room].append(Record(source, found[source.file]))
     products, producers = records[Room.PRODUCT], records[Room.PRODUCER]
     gallery = _gallery(sources.images, _named(config, products), last, staff)
     between = Between(problems, languages, gallery, last.repeated)
@@ -101,11 +102,10 @@ def check(sources: Sources, today: date, memory: Memory | None = None, staff: St
     now = Remembered(
         today,
         languages,
-        {source.file: (source.seen, found[source.file]) for source in sources.records},
         between.repeated,
         gallery.seen,
     )
-    memory.write(RECORDS, now)
+    memory.write(CHECKED, now)
     checked = tuple(
         CheckedProduct(
             one.examined,
@@ -148,26 +148,29 @@ def _languages(config: Any) -> tuple[str, ...]:
 
 
 def _examined(
-    sources: Iterable[SourceFile], task: Task, last: Remembered, memory: Memory, staff: Staff
+    sources: Iterable[SourceFile], task: Task, last: date, memory: Memory, staff: Staff
 ) -> dict[str, Examined]:
     """Return what became of each file; only those that changed are examined."""
-    found: dict[str, Examined] = {}
+    known: Mapping[str, tuple[Seen | None, Examined]] = memory.table(RECORDS)
+    now: dict[str, tuple[Seen | None, Examined]] = {}
     tasks: list[Task] = []
     for source in sources:
-        seen, known = last.files.get(source.file, (None, None))
-        if known and (last.today == task.today or not known.problems) and _same(source, seen, known):
-            found[source.file] = known
+        before = known.get(source.file)
+        if before and (last == task.today or not before[1].problems) and _same(source, *before):
+            now[source.file] = before if before[0] == source.seen else (source.seen, before[1])
         else:
             tasks.append(task._replace(source=source))
     crew = staff.crew(len(tasks) * SECONDS_A_FILE)
     if not crew.near:
         tasks = [_carried(one) for one in tasks]
+    seen = {one.source.file: one.source.seen for one in tasks}
     batches = (tasks[first : first + FILES_AT_ONCE] for first in range(0, len(tasks), FILES_AT_ONCE))
     for results in staff.each(crew, examine, batches, len(tasks), FILES_AT_ONCE, "reading"):
         for one, values in results:
-            found[one.file] = one
+            now[one.file] = seen[one.file], one
             memory.keep(values)
-    return found
+    memory.write_table(RECORDS, now)
+    return {file: examined for file, (_, examined) in now.items()}
 
 
 def _same(source: SourceFile, seen: Seen | None, known: Examined) -> bool:

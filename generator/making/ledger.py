@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.making.workshop import Made
+from generator.making.workshop import Made, MadeFile, Part
 from generator.memory import Memory, digest
 
 
@@ -20,12 +20,13 @@ class Ledger:
         self._name = digest(self._folder.encode("utf-8", "surrogateescape"))
 
     def standing(self) -> dict[str, Made]:
-        """Return what was made and stands untouched, by the recipes' names."""
-        return {name: made for name, made in self._noted().items() if _stands(self._folder, made)}
+        """Return what was made and stands untouched."""
+        noted = self._noted()
+        return {name: _standing(self._folder, made) for name, made in noted.items()}
 
     def note(self, made: Mapping[str, Made]) -> None:
         """Remember what stands there now."""
-        self._memory.write(f"made {self._name}", made)
+        self._memory.write_table(f"made {self._name}", made)
 
     def last(self, mark: str, today: date) -> tuple[Any, ...] | None:
         """Return what the last build came to, if it would come to the same today: nothing there has changed.
@@ -37,32 +38,49 @@ class Ledger:
         if not mark or known != mark or built is None or day > today or (built[1].found and day != today):
             return None
         made = self._noted()
-        return (*built, 0) if made and all(_stands(self._folder, one) for one in made.values()) else None
+        whole = made and all(_stands(self._folder, part) for one in made.values() for part in one[1])
+        return (*built, 0) if whole else None
 
     def note_last(self, mark: str, today: date, built: tuple[Any, ...]) -> None:
         """Remember what a build came to."""
         self._memory.write(f"last {self._name}", (mark, today, built))
 
     def _noted(self) -> Mapping[str, Made]:
-        return self._memory.note(f"made {self._name}") or {}
+        return self._memory.table(f"made {self._name}")
 
 
-def _stands(folder: str, made: Made) -> bool:
+def _standing(folder: str, made: Made) -> Made:
+    """Return what of a bundle stands; where some of it does not, the bundle has to be looked into."""
+    parts = tuple(part for part in made[1] if _stands(folder, part))
+    return made if len(parts) == len(made[1]) else ("", parts)
+
+
+def _stands(folder: str, part: Part) -> bool:
     try:
-        for path, _, size, changed in made.files:
+        for path, _, size, changed in part[2]:
             now = os.stat(f"{folder}/{path}")  # noqa: PTH116 - tens of thousands of Paths would cost a second
-            if now.st_size != size or now.st_mtime_ns != changed:
+            if now.st_mtime_ns != changed or now.st_size != size:
                 return False
     except OSError:
         return False
     return True
 
 
+def _files(made: Mapping[str, Made]) -> Iterator[MadeFile]:
+    return (file for one in made.values() for part in one[1] for file in part[2])
+
+
 def manifest(made: Mapping[str, Made]) -> dict[str, tuple[str, int]]:
     """Return each file's path with its SHA-256 in hex and its size in bytes."""
-    return {file.path: (file.sha256, file.size) for one in made.values() for file in one.files}
+    return {path: (sha256, size) for path, sha256, size, _ in _files(made)}
 
 
 def fresh(made: Mapping[str, Made], before: Mapping[str, Made]) -> list[str]:
     """Return the paths of the files that were made anew."""
-    return [file.path for name, one in made.items() if before.get(name) is not one for file in one.files]
+    found: list[str] = []
+    for name, one in made.items():
+        known = before.get(name)
+        if known is not one:
+            stood = set(known[1]) if known else set()
+            found += (file[0] for part in one[1] if part not in stood for file in part[2])
+    return found

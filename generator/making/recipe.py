@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import Enum
 from hashlib import blake2b
 from typing import Any, NamedTuple
+
+from generator.memory import Kept
 
 
 class Recipe(NamedTuple):
@@ -23,26 +25,58 @@ class Recipe(NamedTuple):
     templates: tuple[str, ...]
     """The templates `make` draws with; what those ask for themselves need not be told."""
 
+    @property
+    def name(self) -> str:
+        """Its first path."""
+        return self.paths[0]
+
+    def recipes(self) -> tuple[Recipe]:
+        """Return itself: a bundle of one."""
+        return (self,)
+
     def digest(self, templates: str) -> str:
         """Return a digest of all the files depend on, besides the code; `templates` is that of the templates."""
         parts = [templates, self.make.__module__, self.make.__qualname__, *self.paths]
         for value in self.inputs:
             _tell(value, parts)
-        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return _digest(parts)
+
+
+class Bundle(NamedTuple):
+    """Recipes that depend on the same things: while those are the same, not even the recipes are worked out."""
+
+    name: str
+    depends: str
+    """A digest of all the recipes' inputs, or of more."""
+    templates: tuple[str, ...]
+    """All the recipes' templates."""
+    recipes: Callable[[], Iterable[Recipe]]
+
+    def digest(self, templates: str) -> str:
+        """Return a digest of all its files depend on, besides the code; `templates` is that of the templates."""
+        return _digest([templates, self.depends])
+
+
+def _digest(parts: list[str]) -> str:
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _tell(value: Any, parts: list[str]) -> None:
     """Put into words what of an input decides the result; every value ends where it cannot be taken for another."""
-    digest = getattr(value, "digest", None)
-    if isinstance(digest, str):
-        parts.append(digest)
-    elif isinstance(value, tuple):
+    kind = value.__class__
+    if kind is str:
+        parts.append(f"{len(value)} {value}")
+    elif kind is Kept:
+        parts.append(value.key)
+    elif kind is tuple:
         parts.append(f"({len(value)}")
         for one in value:
             _tell(one, parts)
-    elif isinstance(value, str):
-        parts.append(f"{len(value)} {value}")
     elif value is None or isinstance(value, int | date | Enum):
-        parts.append(f"{type(value).__name__} {value}")
+        parts.append(f"{kind.__name__} {value}")
+    elif isinstance(digest := getattr(value, "digest", None), str):
+        parts.append(digest)
+    elif isinstance(value, tuple):
+        _tell(tuple(value), parts)
     else:
-        raise TypeError(f"{type(value).__name__} cannot be an input of a recipe: it has no digest")
+        raise TypeError(f"{kind.__name__} cannot be an input of a recipe: it has no digest")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from generator.crew import Crew, Staff
-from generator.making.recipe import Recipe
+from generator.making.recipe import Bundle, Recipe
 from generator.memory import Kept, Memory
 
 RECIPES_AT_ONCE = 24
@@ -29,84 +29,95 @@ class Theme(Protocol):
         """Return a digest of all that decides what is drawn with these templates."""
 
 
-class MadeFile(NamedTuple):
-    """A file that was made."""
+MadeFile = tuple[str, str, int, int]
+"""A file that was made: path, SHA-256 in hex, bytes, when it was written in nanoseconds as the system tells it.
 
-    path: str
-    sha256: str
-    size: int
-    """Bytes."""
-    changed: int
-    """When it was written, in nanoseconds, as the system tells it."""
-
-
-class Made(NamedTuple):
-    """What came of a recipe."""
-
-    digest: str
-    """All it was made from."""
-    files: tuple[MadeFile, ...]
+Plain tuples, here and below: a country's catalogue has a million of them to remember.
+"""
+Part = tuple[str, str, tuple[MadeFile, ...]]
+"""What came of a recipe: its name, the digest of all it was made from, its files."""
+Made = tuple[str, tuple[Part, ...]]
+"""What came of a bundle, or of a recipe that is in none: its digest, and its parts."""
 
 
 class ForgottenError(Exception):
     """The memory lost a value that it knew of: whatever else it knows is not to be trusted either."""
 
 
+Task = tuple[str, str, Recipe]
+"""A recipe that is stale, after its bundle's name and the digest of what it is made from."""
+
+
 class Batch(NamedTuple):
     """Recipes for one worker, with all they need."""
 
     theme: bytes
-    recipes: list[tuple[str, Recipe]]
-    """Each with the digest of what it is made from."""
+    tasks: list[Task]
     values: dict[str, bytes]
     """What the recipes take from the memory."""
     folder: str
     """Where the files are to be written; empty for workers elsewhere, who hand them back."""
 
 
-Handed = tuple[str, str, list[MadeFile | tuple[str, bytes]]]
-"""The recipe's name and digest, and its files, written or not."""
+Handed = tuple[str, str, str, list[MadeFile | tuple[str, bytes]]]
+"""The bundle's name, the recipe's name and digest, and its files, written or not."""
 
 
 def make(
-    recipes: Iterable[Recipe], before: Mapping[str, Made], theme: Theme, memory: Memory, staff: Staff, folder: str
+    plan: Iterable[Recipe | Bundle],
+    before: Mapping[str, Made],
+    theme: Theme,
+    memory: Memory,
+    staff: Staff,
+    folder: str,
 ) -> dict[str, Made]:
-    """Return what came of every recipe; what is stale is made now, and written below a folder.
+    """Return what came of every bundle; what is stale is made now, and written below a folder.
 
     `before` is what was made last time and still stands. Raises ForgottenError where the memory lost something.
     """
     made: dict[str, Made] = {}
-    stale: list[tuple[str, Recipe]] = []
+    begun: dict[str, tuple[str, list[Part]]] = {}
+    stale: list[Task] = []
     digests: dict[tuple[str, ...], str] = {}
-    for recipe in recipes:
-        name = recipe.paths[0]
-        templates = digests.get(recipe.templates) or digests.setdefault(
-            recipe.templates, theme.digest(recipe.templates)
-        )
-        digest = recipe.digest(templates)
+
+    def drawn_with(templates: tuple[str, ...]) -> str:
+        return digests.get(templates) or digests.setdefault(templates, theme.digest(templates))
+
+    for one in plan:
+        name = one.name
+        digest = one.digest(drawn_with(one.templates))
         known = before.get(name)
-        if known is not None and known.digest == digest:
+        if known is not None and known[0] == digest:
             made[name] = known
-        else:
-            stale.append((digest, recipe))
+            continue
+        parts = {part[0]: part for part in known[1]} if known else {}
+        begun[name] = digest, []
+        for recipe in one.recipes():
+            drawn = recipe.digest(drawn_with(recipe.templates))
+            part = parts.get(recipe.name)
+            if part is not None and part[1] == drawn:
+                begun[name][1].append(part)
+            else:
+                stale.append((name, drawn, recipe))
     crew = staff.crew(len(stale) * SECONDS_A_RECIPE)
     batches = _batches(stale, theme, memory, crew, folder)
     for handed in staff.each(crew, work, batches, len(stale), RECIPES_AT_ONCE, "making"):
-        for name, digest, files in handed:
-            written = (one if isinstance(one, MadeFile) else put(folder, *one) for one in files)
-            made[name] = Made(digest, tuple(written))
+        for bundle, name, digest, files in handed:
+            written = tuple(put(folder, *one) if len(one) == 2 else one for one in files)
+            begun[bundle][1].append((name, digest, written))
+    made |= {name: (digest, tuple(sorted(parts))) for name, (digest, parts) in begun.items()}
     return made
 
 
-def _batches(stale: list[tuple[str, Recipe]], theme: Theme, memory: Memory, crew: Crew, folder: str) -> Iterator[Batch]:
-    packed = theme.packed
+def _batches(stale: list[Task], theme: Theme, memory: Memory, crew: Crew, folder: str) -> Iterator[Batch]:
+    packed = theme.packed if stale else b""
     for first in range(0, len(stale), RECIPES_AT_ONCE):
-        recipes = stale[first : first + RECIPES_AT_ONCE]
-        keys = [value.key for _, recipe in recipes for value in recipe.inputs if isinstance(value, Kept)]
+        tasks = stale[first : first + RECIPES_AT_ONCE]
+        keys = [value.key for _, _, recipe in tasks for value in recipe.inputs if isinstance(value, Kept)]
         values = dict(memory.kept(keys))
         if len(values) < len(set(keys)):
             raise ForgottenError
-        yield Batch(packed, recipes, values, folder if crew.near else "")
+        yield Batch(packed, tasks, values, folder if crew.near else "")
 
 
 def work(batch: Batch) -> list[Handed]:
@@ -114,11 +125,10 @@ def work(batch: Batch) -> list[Handed]:
     theme = _unpacked(batch.theme)
     values = {key: pickle.loads(value) for key, value in batch.values.items()}  # noqa: S301 - our own, by its digest
     done: list[Handed] = []
-    for digest, recipe in batch.recipes:
+    for bundle, digest, recipe in batch.tasks:
         inputs = (values[value.key] if isinstance(value, Kept) else value for value in recipe.inputs)
         files = zip(recipe.paths, recipe.make(theme, *inputs), strict=True)
-        kept = [put(batch.folder, *file) if batch.folder else file for file in files]
-        done.append((recipe.paths[0], digest, kept))
+        done.append((bundle, recipe.name, digest, [put(batch.folder, *one) if batch.folder else one for one in files]))
     return done
 
 
@@ -141,4 +151,4 @@ def put(folder: str, path: str, content: bytes) -> MadeFile:
         while rest:
             rest = rest[file.write(rest) :]
     changed = os.stat(target).st_mtime_ns  # noqa: PTH116 - as above
-    return MadeFile(path, hashlib.sha256(content).hexdigest(), len(content), changed)
+    return path, hashlib.sha256(content).hexdigest(), len(content), changed

@@ -1,25 +1,36 @@
-"""Every kind of file the site has: one module each, with one signature, `plan(catalogue, theme)`."""
+"""Every kind of file the site has: one module each, with `plan(catalogue, theme)` or `of(card, catalogue)`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from generator.catalogue import Catalogue
-from generator.making.recipe import Recipe
+from generator.catalogue import Card, Catalogue
+from generator.making.recipe import Bundle, Recipe
 from generator.outputs import assets, pages, photos, products, shelves, stamps
 from generator.theme import Theme
 
-OUTPUTS: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
+WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     pages.plan,
-    products.plan,
     shelves.plan,
-    stamps.plan,
     photos.plan,
     assets.plan,
 )
+"""Made from many products, or from none."""
+EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (products.of, stamps.of, assets.of)
+"""Made from one product."""
+OF_EACH = (*products.TEMPLATES, *stamps.TEMPLATES, *assets.TEMPLATES)
+"""The templates these are drawn with."""
 
 
-def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
-    """Plan every file of the site."""
-    for output in OUTPUTS:
+def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe | Bundle]:
+    """Plan every file of the site; what is made from one product is bundled."""
+    for card in catalogue.cards:
+        yield Bundle(card.code, card.whole, OF_EACH, partial(_of, card, catalogue))
+    for output in WHOLE:
         yield from output(catalogue, theme)
+
+
+def _of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
+    for output in EACH:
+        yield from output(card, catalogue)

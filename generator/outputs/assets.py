@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import addresses, brocade
-from generator.catalogue import Catalogue
+from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Recipe
 from generator.rules.programme import groups, sets
 from generator.theme import Theme
@@ -14,20 +14,24 @@ PANEL = "hoa-van.svg"
 """A product's own cloth, beside its page."""
 
 
+TEMPLATES = ("brocade.svg",)
+
+
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
-    """Plan the assets, a band of cloth for each set and a panel for each product without a photo."""
+    """Plan the assets, a band of cloth for each set and a cloth for each group."""
     for name, (path, _) in theme.assets.items():
         yield Recipe((path,), asset, (name,), (name,))
-    cloth = ("brocade.svg",)
     for one in sets().values():
-        yield Recipe((addresses.band(one.id),), band, (one.id, one.group), cloth)
+        yield Recipe((addresses.band(one.id),), band, (one.id, one.group), TEMPLATES)
     for group in groups():
-        yield Recipe((addresses.tile(group.id),), panel, (group.sets[0].id, group.id, group.id), cloth)
-    group_of = {one.id: one.group for one in sets().values()}
-    for card in catalogue.cards:
-        if not card.photos:
-            path = addresses.beside_product(card.code, PANEL)
-            yield Recipe((path,), panel, (card.face.set_id, group_of[card.face.set_id], card.code), cloth)
+        yield Recipe((addresses.tile(group.id),), panel, (group.sets[0].id, group.id, group.id), TEMPLATES)
+
+
+def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
+    """Plan the panel of a product without a photo."""
+    if not card.photos:
+        path = addresses.beside_product(card.code, PANEL)
+        yield Recipe((path,), panel, (card.face.set_id, sets()[card.face.set_id].group, card.code), TEMPLATES)
 
 
 def asset(theme: Theme, name: str) -> tuple[bytes]:

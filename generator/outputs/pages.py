@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue, Shelf, Tally
+from generator.catalogue import Card, Catalogue, Tally
 from generator.making.recipe import Recipe
 from generator.rules.programme import groups, sets
 from generator.theme import Theme
@@ -21,9 +21,9 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
         home,
         (
             catalogue.province,
-            tuple(shelf.tally for _, shelf in catalogue.by_group()),
-            tuple(shelf.tally for _, shelf in catalogue.by_stars()),
-            tuple(shelf.tally for shelf in catalogue.by_commune()),
+            tuple(shelf.tally for _, shelf in catalogue.by_group),
+            tuple(shelf.tally for _, shelf in catalogue.by_stars),
+            tuple(shelf.tally for shelf in catalogue.by_commune),
             catalogue.newest(NEWEST),
         ),
         ("home.html",),
@@ -31,7 +31,7 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     example = catalogue.example()
     shown = (example.code, example.name) if example else None
     yield Recipe((addresses.CHECK_STAMP,), check_stamp, (shown,), ("check-stamp.html",))
-    whole = Shelf("", "", catalogue.cards).tally
+    whole = catalogue.shelf.tally
     yield Recipe((addresses.ABOUT,), about, (whole, len(groups()), len(sets())), ("about.html",))
     yield Recipe((addresses.PRIVACY,), privacy, (), ("privacy.html",))
     yield Recipe((addresses.NOT_FOUND,), not_found, (), ("404.html",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import addresses
-from generator.catalogue import Catalogue, LotFacts, Photo
+from generator.catalogue import Card, Catalogue, LotFacts, Photo
 from generator.entry import Told, enter
 from generator.linked_data import product_data
 from generator.making.recipe import Recipe
@@ -13,17 +13,18 @@ from generator.model.lot import Lot
 from generator.model.producer import Producer
 from generator.theme import Theme
 
+TEMPLATES = ("product.html", "lot.html")
 
-def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
-    """Plan a page for every product and every lot."""
-    for card in catalogue.cards:
-        languages = tuple(language for language, _ in card.stories)
-        stories = tuple(kept for _, kept in card.stories)
-        inputs = (card.kept, card.maker_kept, card.lots, card.photos, languages, *stories)
-        yield Recipe((addresses.product(card.code),), product, inputs, ("product.html",))
-        for lot in card.lots:
-            inputs = (card.kept, card.maker_kept, card.photos, lot.kept)
-            yield Recipe((addresses.lot(card.code, lot.lot),), lot_page, inputs, ("lot.html",))
+
+def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
+    """Plan the page of a product, and of each of its lots."""
+    languages = tuple(language for language, _ in card.stories)
+    stories = tuple(kept for _, kept in card.stories)
+    inputs = (card.kept, card.maker_kept, card.lots, card.photos, languages, *stories)
+    yield Recipe((addresses.product(card.code),), product, inputs, TEMPLATES[:1])
+    for lot in card.lots:
+        inputs = (card.kept, card.maker_kept, card.photos, lot.kept)
+        yield Recipe((addresses.lot(card.code, lot.lot),), lot_page, inputs, TEMPLATES[1:])
 
 
 def product(

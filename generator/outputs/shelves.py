@@ -20,30 +20,30 @@ PAGE_LENGTH = 60
 
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan the lists and the pages that lead to them."""
-    tallies = {one.id: shelf.tally for one, shelf in catalogue.by_set()}
-    by_group = tuple(shelf.tally for _, shelf in catalogue.by_group())
+    tallies = {one.id: shelf.tally for one, shelf in catalogue.by_set}
+    by_group = tuple(shelf.tally for _, shelf in catalogue.by_group)
     yield Recipe((addresses.GROUPS,), all_groups, (by_group, tuple(tallies.values())), ("groups.html",))
-    by_stars = tuple(shelf.tally for _, shelf in catalogue.by_stars())
+    by_stars = tuple(shelf.tally for _, shelf in catalogue.by_stars)
     yield Recipe((addresses.STARS,), index, ("stars.html", addresses.STARS, None, by_stars), ("stars.html",))
-    communes = catalogue.by_commune()
+    communes = catalogue.by_commune
     of_communes = tuple(shelf.tally for shelf in communes)
     inputs = ("communes.html", addresses.COMMUNES, catalogue.province, of_communes)
     yield Recipe((addresses.COMMUNES,), index, inputs, ("communes.html",))
     makers = tuple(
-        (maker.id, maker.name, maker.kind, maker.where, shelf.tally) for maker, _, shelf in catalogue.by_producer()
+        (maker.id, maker.name, maker.kind, maker.where, shelf.tally) for maker, _, shelf in catalogue.by_producer
     )
     yield Recipe((addresses.PRODUCERS,), all_makers, (makers,), ("producers.html",))
-    yield from _pages(addresses.PRODUCTS, "products.html", Shelf("", "", catalogue.cards))
-    for group, shelf in catalogue.by_group():
+    yield from _pages(addresses.PRODUCTS, "products.html", catalogue.shelf)
+    for group, shelf in catalogue.by_group:
         inside = tuple(tallies[one.id] for one in group.sets)
         yield from _pages(addresses.group(group.id), "group.html", shelf, inside)
-    for one, shelf in catalogue.by_set():
+    for one, shelf in catalogue.by_set:
         yield from _pages(addresses.product_set(one.id), "set.html", shelf)
-    for stars, shelf in catalogue.by_stars():
+    for stars, shelf in catalogue.by_stars:
         yield from _pages(addresses.stars(stars), "star.html", shelf)
     for shelf in communes:
         yield from _pages(addresses.commune(shelf.key), "commune.html", shelf)
-    for maker, kept, shelf in catalogue.by_producer():
+    for maker, kept, shelf in catalogue.by_producer:
         yield from _pages(addresses.producer(maker.id or ""), "producer.html", shelf, kept)
     yield Recipe((addresses.FILTER_DATA,), filter_data, (catalogue.cards,), ("filter-data.js",))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import typst
 
 from generator import addresses
-from generator.catalogue import Catalogue
+from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Recipe
 from generator.rules.programme import named
 from generator.stamps import art
@@ -25,14 +25,16 @@ FILES: dict[str, tuple[Art, Callable[..., bytes]]] = {
 }
 
 
-def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
-    """Plan four files for every product."""
-    here = catalogue.province
-    for card in catalogue.cards:
-        paths = tuple(addresses.beside_product(card.code, name) for name in FILES)
-        face = card.face
-        label = Label(face.code, face.name, face.stars, face.demo, face.revoked is not None, face.province or here)
-        yield Recipe(paths, stamps, (label,), ("stamp.typ", "stamp.json"))
+TEMPLATES = ("stamp.typ", "stamp.json")
+
+
+def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
+    """Plan a product's four files."""
+    face = card.face
+    paths = tuple(addresses.beside_product(face.code, name) for name in FILES)
+    where = face.province or catalogue.province
+    label = Label(face.code, face.name, face.stars, face.demo, face.revoked is not None, where)
+    yield Recipe(paths, stamps, (label,), TEMPLATES)
 
 
 class Label(NamedTuple):
