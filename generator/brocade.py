@@ -27,6 +27,15 @@ class Thread:
     runs: tuple[tuple[int, int, int], ...]
     """Horizontal runs (x, y, length) in stitches, row by row, touching runs merged."""
 
+    @property
+    def path(self) -> str:
+        """The runs as SVG path data: lines down the middle of their rows, each from where the one before ended."""
+        drawn, at, row = ["M0 .5"], 0, 0
+        for x, y, length in self.runs:
+            drawn.append(f"m{x - at} {y - row}h{length}")
+            at, row = x + length, y
+        return "".join(drawn)
+
 
 @dataclass(frozen=True, slots=True)
 class Cloth:
@@ -241,10 +250,11 @@ def _mirror(half_repeats: Iterable[str], columns: int) -> list[str]:
 def _cut(rows: Sequence[str], dyes: Dyes, turn: str) -> Cloth:
     """Gather the stitches of each part into runs of its colour."""
     colours = {"a": dyes.drawing, **dict(zip(turn, dyes.body, strict=True))}
-    threads = (Thread(colour, _runs(rows, part)) for part, colour in colours.items())
-    return Cloth(len(rows[0]), len(rows), dyes.ground, tuple(thread for thread in threads if thread.runs))
-
-
-def _runs(rows: Sequence[str], part: str) -> tuple[tuple[int, int, int], ...]:
-    found = ((y, run) for y, row in enumerate(rows) for run in finditer(f"{part}+", row))
-    return tuple((run.start(), y, len(run.group())) for y, run in found)
+    columns = len(rows[0])
+    runs: dict[str, list[tuple[int, int, int]]] = {part: [] for part in colours}
+    for run in finditer("a+|b+|c+|d+", "\n".join(rows)):
+        start, end = run.span()
+        y, x = divmod(start, columns + 1)
+        runs[run[0][0]].append((x, y, end - start))
+    threads = (Thread(colour, tuple(runs[part])) for part, colour in colours.items())
+    return Cloth(columns, len(rows), dyes.ground, tuple(thread for thread in threads if thread.runs))

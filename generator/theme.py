@@ -126,9 +126,8 @@ class Theme:
     def _compile(self) -> None:
         """Compile every template once, for all processes and the builds to come."""
         for name in self.templates.texts:
-            if not name.endswith(".typ"):
-                with suppress(jinja2.TemplateError):  # it may be one that nobody asks for; who does will tell
-                    self._environment.get_template(name)
+            with suppress(jinja2.TemplateError):  # it may be one that nobody asks for; who does will tell
+                self._environment.get_template(name)
 
     def digest(self, templates: tuple[str, ...]) -> str:
         """Return a digest of all that decides what is drawn with these templates; nothing drawn depends on nothing."""

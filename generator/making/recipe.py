@@ -57,6 +57,9 @@ class Bundle(NamedTuple):
         return _digest([templates, self.depends])
 
 
+_PLAIN = frozenset({type(None), bool, int, date})
+
+
 def _digest(parts: list[str]) -> str:
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -72,7 +75,7 @@ def _tell(value: Any, parts: list[str]) -> None:
         parts.append(f"({len(value)}")
         for one in value:
             _tell(one, parts)
-    elif value is None or isinstance(value, int | date | Enum):
+    elif kind in _PLAIN or isinstance(value, Enum):
         parts.append(f"{kind.__name__} {value}")
     elif isinstance(digest := getattr(value, "digest", None), str):
         parts.append(digest)

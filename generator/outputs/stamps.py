@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
-
-import typst
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import addresses
 from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Recipe
 from generator.rules.programme import named
-from generator.stamps import art
-from generator.stamps.art import Art
-from generator.stamps.symbol import symbol
 from generator.theme import Theme
 
-FILES: dict[str, tuple[Art, Callable[..., bytes]]] = {
-    "qr.svg": (Art.QR, art.svg),
-    "qr.png": (Art.QR, art.png),
-    "tem.svg": (Art.FULL, art.svg),
-    "tem.png": (Art.FULL, art.png),
-}
+if TYPE_CHECKING:
+    from generator.stamps.art import Words
 
-
-TEMPLATES = ("stamp.typ", "stamp.json")
+FILES = ("qr.svg", "qr.png", "tem.svg", "tem.png")
+TEMPLATES = ("stamp.json",)
 
 
 def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
@@ -46,15 +38,32 @@ class Label(NamedTuple):
     demo: bool
     revoked: bool
     province: str | None
+    """Of the product's place today, else of the office."""
 
 
 def stamps(theme: Theme, label: Label) -> tuple[bytes, ...]:
     """Print a product's stamps."""
-    url = theme.config.site.url
-    province = named(label.province) if label.province else None
-    words = json.loads(theme.draw("stamp.json", entry=label, host=addresses.host(url), province=province))
+    # Imported late: these found type and count bits, and most builds print no stamp anew.
+    from generator.stamps.art import full
+    from generator.stamps.plate import plate
+    from generator.stamps.symbol import symbol
+
+    qr = plate(symbol(addresses.stamp(theme.config.site.url, label.code)))
+    stamp = full(qr, words(theme, label))
+    return qr.svg(), qr.png(), stamp.svg(), stamp.png()
+
+
+def words(theme: Theme, label: Label) -> Words:
+    """Return what is written on a product's stamp, as the theme says it."""
+    from generator.stamps.art import Words
+
+    province = _name(label.province) if label.province else None
+    drawn = theme.draw("stamp.json", entry=label, host=addresses.host(theme.config.site.url), province=province)
     try:
-        template, code = theme.source("stamp.typ"), symbol(addresses.stamp(url, label.code))
-        return tuple(print_it(template, what, code, words) for what, print_it in FILES.values())
-    except (typst.TypstError, ValueError, KeyError) as wrong:
-        raise theme.broken("stamp.typ", wrong) from wrong
+        return Words(**json.loads(drawn))
+    except (TypeError, ValueError) as wrong:
+        raise theme.broken("stamp.json", wrong) from wrong
+
+
+_name = lru_cache(maxsize=64)(named)
+"""A province's name without its kind."""

@@ -1,75 +1,183 @@
-"""Stamps as they are printed: the QR alone or the full stamp, as exact-size SVG and 600-dpi PNG, set by Typst."""
+"""The full stamp as it is printed: exact-size SVG and 600-dpi PNG."""
 
 from __future__ import annotations
 
-import io
-import json
-import re
-from collections.abc import Mapping
-from enum import StrEnum
-from functools import cache
-from typing import Any, Literal
+from dataclasses import dataclass, fields
+from functools import lru_cache
 
-import typst
-from PIL import Image
+import numpy as np
 
-from generator.stamps.symbol import DOTS_PER_INCH, DOTS_PER_MODULE, QUIET_ZONE, Symbol
+from generator.stamps import look
+from generator.stamps.dots import BLACK_ON_WHITE, Bits, doubled, lay, png, sheet
+from generator.stamps.ornaments import Ornament, frame, mark, rule, star
+from generator.stamps.outlines import GRID
+from generator.stamps.plate import Plate
+from generator.stamps.setting import Placed, drawn, fitted, printed
+from generator.stamps.symbol import DOTS_PER_MODULE, MODULE_MM, QUIET_ZONE
 
-Words = Mapping[str, Any]
-"""What is written on a stamp, by the keys of `stamp.json`."""
-
-
-class Art(StrEnum):
-    """What is on the stamp."""
-
-    QR = "qr"
-    FULL = "full"
+_MOST_GROUNDS = 64
+"""Kept ready in a process, 0.3 MB each: a site has one host, a province or all 34, and at most two marks."""
+_LOWER = np.uint8(0b01010101)
+_COLOURS = (look.WHITE, look.PALE, look.BLACK, look.BLACK)
+"""By two bits: nothing, pale, black, black on pale."""
 
 
-@cache
-def _press() -> typst.Compiler:
-    # Only the fonts inside Typst: the same stamp on every machine.
-    return typst.Compiler(ignore_system_fonts=True)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is written on a full stamp, line by line; `templates/stamp.json` says it."""
+
+    publisher: str
+    name: str
+    stars: int
+    """How many of five are filled; with 0 none is drawn."""
+    grade: str
+    """The stars in words, or what stands in their place."""
+    code: str
+    scan: str
+    """What to do with the symbol, and the host to look for."""
+    mark: str
+    """Written across in a pale colour; empty on the stamp of a real product in force."""
+
+    def __post_init__(self) -> None:
+        """Raise TypeError or ValueError where a template of the office says something else than text."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            kind = int if field.name == "stars" else str
+            if not isinstance(value, kind):
+                raise TypeError(f"{field.name}: {value!r} is not {kind.__name__}")
+            str(value).encode()
 
 
-def _print(template: str, art: Art, symbol: Symbol, words: Words, kind: Literal["svg", "png"]) -> bytes:
-    data = {
-        "art": art,
-        "size": symbol.size + 2 * QUIET_ZONE,
-        "dots": DOTS_PER_MODULE,
-        "runs": symbol.runs(),
-        **words,
-    }
-    printed = _press().compile(
-        template.encode(), format=kind, ppi=float(DOTS_PER_INCH), sys_inputs={"data": json.dumps(data)}
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What many stamps have in common."""
+
+    width: int
+    """Dots."""
+    height: int
+    """Dots."""
+    svg: str
+    """The beginning of the drawing."""
+    data: str
+    """More of what is black, as path data."""
+    ink: Bits
+    """What is black."""
+    pale: Bits | None
+    """What is pale, two bits for each dot, the lower one set; None where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A full stamp, set."""
+
+    plate: Plate
+    ground: Ground
+    lines: tuple[Placed, ...]
+    stars: tuple[tuple[Ornament, int, int], ...]
+    """Each with the dot its middle is on."""
+
+    def svg(self) -> bytes:
+        """Return it as SVG, its size in millimetres."""
+        data, elements = drawn(self.lines, "w")
+        stars = "".join([_drawn(*placed) for placed in self.stars])
+        module, rim = DOTS_PER_MODULE * GRID, look.RIM * GRID
+        return (
+            f'{self.ground.svg}{elements}<path d="{self.ground.data}{stars}{data}"/>'
+            f'<path transform="matrix({module} 0 0 {module} {rim} {rim})" shape-rendering="crispEdges" '
+            f'd="{self.plate.path}"/></svg>\n'
+        ).encode()
+
+    def png(self) -> bytes:
+        """Return it as PNG that prints at its true size."""
+        ground = self.ground
+        ink = ground.ink.copy()
+        for ornament, x, y in self.stars:
+            lay(ink, ornament.dots, x, y)
+        printed(self.lines, ink)
+        lay(ink, self.plate.dots, look.RIM, look.RIM)
+        if ground.pale is None:
+            return png(ink, ground.width, BLACK_ON_WHITE)
+        return png(doubled(ink) | ground.pale, ground.width, _COLOURS)
+
+
+def full(plate: Plate, words: Words) -> Stamp:
+    """Return the full stamp, set: every line at the largest size that fits its place."""
+    ground = _ground(plate.symbol.size, words.publisher, words.scan, words.mark)
+    left, top = _left(plate.symbol.size), look.RIM + look.NAME_TOP
+    bottom = ground.height - look.RIM
+    tall = bottom - look.NAME_ABOVE_BOTTOM - top
+    name = fitted(words.name, *look.NAME_TYPE, look.WORDS_WIDTH, tall)
+
+    baseline = bottom - look.GRADE_ABOVE_BOTTOM
+    begin = look.GRADE_LEFT if words.stars else 0
+    grade = fitted(words.grade, *look.GRADE_TYPE, look.GRADE_WIDTH - begin, look.GRADE_HEIGHT)
+    rest = look.WORDS_WIDTH - begin - grade.width - look.CODE_GAP
+    code = fitted(words.code, *look.CODE_TYPE, rest, look.CODE_HEIGHT)
+    lines = (
+        name.centred(left, top, tall),
+        grade.placed(left + begin, baseline),
+        code.placed(left + look.WORDS_WIDTH - code.width, baseline),
     )
-    assert isinstance(printed, bytes)  # noqa: S101 - a stamp is one page
-    return printed
-
-
-def svg(template: str, art: Art, symbol: Symbol, words: Words) -> bytes:
-    """Return the stamp as SVG, its size in millimetres; `words` is what `stamp.json` says."""
-    drawn = _print(template, art, symbol, words, "svg").decode()
-    millimetres = re.sub(
-        r'(<svg\b[^>]*?) width="([0-9.]+)pt" height="([0-9.]+)pt"',
-        lambda found: f'{found[1]} width="{_mm(found[2])}mm" height="{_mm(found[3])}mm"',
-        drawn,
-        count=1,
+    stars = tuple(
+        (
+            star(full=number < words.stars),
+            left + look.STAR_LEFT + number * look.STAR_PITCH,
+            baseline - look.STAR_ABOVE_LINE,
+        )
+        for number in range(look.STARS if words.stars else 0)
     )
-    return millimetres.encode()
+    return Stamp(plate, ground, lines, stars)
 
 
-def _mm(points: str) -> str:
-    return f"{float(points) * 25.4 / 72:.3f}".rstrip("0").rstrip(".")
+def _left(size: int) -> int:
+    """Return where words begin beside a symbol of so many modules, in dots."""
+    return look.RIM + (size + 2 * QUIET_ZONE) * DOTS_PER_MODULE + look.WORDS_LEFT
 
 
-def png(template: str, art: Art, symbol: Symbol, words: Words) -> bytes:
-    """Return the stamp as PNG that prints at its true size: 600 dots per inch."""
-    drawn = _print(template, art, symbol, words, "png")
-    with Image.open(io.BytesIO(drawn)) as picture:
-        # Only the word across a sample or revoked stamp is coloured.
-        coloured = bool(words["mark"])
-        flat = picture.convert("RGB").quantize(32, dither=Image.Dither.NONE) if coloured else picture.convert("L")
-    out = io.BytesIO()
-    flat.save(out, "PNG", compress_level=6, dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
-    return out.getvalue()
+@lru_cache(maxsize=_MOST_GROUNDS)
+def _ground(size: int, publisher: str, scan: str, across: str) -> Ground:
+    left = _left(size)
+    width = left + look.WORDS_WIDTH + look.WORDS_RIGHT + look.RIM
+    height = (size + 2 * QUIET_ZONE) * DOTS_PER_MODULE + 2 * look.RIM
+    upper = fitted(publisher, *look.PUBLISHER_TYPE, look.WORDS_WIDTH, look.PUBLISHER_HEIGHT)
+    lower = fitted(scan, *look.SCAN_TYPE, look.WORDS_WIDTH, look.SCAN_HEIGHT)
+    lines = (
+        upper.centred(left, look.RIM + look.PUBLISHER_TOP, look.PUBLISHER_HEIGHT),
+        lower.centred(left, height - look.RIM - look.SCAN_ABOVE_BOTTOM, look.SCAN_HEIGHT),
+    )
+    ornaments = ((frame(width, height), 0, 0), (rule(), left, look.RIM + look.RULE_TOP))
+    word = mark(across, width, height)
+    data, elements = drawn(lines, "g")
+    svg = "".join(
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ',
+            f'width="{_millimetres(width)}mm" height="{_millimetres(height)}mm" ',
+            f'viewBox="0 0 {width * GRID} {height * GRID}">',
+            f'<path fill="#fff" d="M0 0h{width * GRID}v{height * GRID}H0z"/>',
+            f'<path fill="#{bytes(look.PALE).hex()}" d="{_drawn(word, 0, 0)}"/>' if across else "",
+            elements,
+        )
+    )
+    ink = sheet(width, height)
+    for ornament, x, y in ornaments:
+        lay(ink, ornament.dots, x, y)
+    printed(lines, ink)
+    pale = sheet(width, height)
+    lay(pale, word.dots, 0, 0)
+    return Ground(
+        width,
+        height,
+        svg,
+        "".join([*(_drawn(*ornament) for ornament in ornaments), data]),
+        ink,
+        doubled(pale) & _LOWER if across else None,
+    )
+
+
+def _millimetres(dots: int) -> str:
+    return f"{(dots * MODULE_MM / DOTS_PER_MODULE).normalize():f}"
+
+
+def _drawn(ornament: Ornament, x: int, y: int) -> str:
+    begin_x, begin_y, rest = ornament.shape.path
+    return f"M{x * GRID + begin_x} {y * GRID + begin_y}{rest}"

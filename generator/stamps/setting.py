@@ -1,0 +1,159 @@
+"""Setting words into a box: at the largest size at which they fit, in as many lines as they need."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.stamps.dots import Bits, lay
+from generator.stamps.foundry import Face
+from generator.stamps.outlines import GRID
+from generator.stamps.type_case import Slug, TypeCase, dots, letters, parts, type_case, words
+
+SMALL = 4
+"""Points; below that, whole words are no help to a reader."""
+_LONG = 150
+"""Characters of path data that are longer than the elements which show them twice."""
+LEADING = 0.1
+"""Air between lines, in ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Letters in their places on the stamp."""
+
+    face: Face
+    size: float
+    """In points."""
+    letters: tuple[tuple[str, int, int], ...]
+    """Each letter, and its origin: across in grid points, down in dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Slugs beside each other."""
+
+    slugs: tuple[Slug, ...]
+    places: tuple[float, ...]
+    """Where each begins, in the face's units."""
+    width: float
+    """In the face's units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Lines of words at one size."""
+
+    face: Face
+    size: float
+    """In points."""
+    lines: tuple[Line, ...]
+
+    @property
+    def width(self) -> float:
+        """Width of the longest line in dots."""
+        return max((line.width for line in self.lines), default=0) * dots(self.size) / self.face.em
+
+    @property
+    def height(self) -> float:
+        """Height of all lines in dots."""
+        return _height(self.face, len(self.lines), self.size)
+
+    def placed(self, left: float, baseline: int) -> Placed:
+        """Return the letters, the first line's baseline at a dot; they begin at `left`, in dots."""
+        unit = dots(self.size) * GRID / self.face.em
+        leap = dots(self.size) * (self.face.ascender + self.face.descender + LEADING)
+        letters: list[tuple[str, int, int]] = []
+        for number, line in enumerate(self.lines):
+            y = baseline + math.floor(number * leap + 0.5)
+            for slug, begin in zip(line.slugs, line.places, strict=True):
+                for letter, place in zip(slug.letters, slug.places, strict=True):
+                    letters.append((letter, math.floor(left * GRID + (begin + place) * unit + 0.5), y))
+        return Placed(self.face, self.size, tuple(letters))
+
+    def centred(self, left: float, top: float, height: float) -> Placed:
+        """Return the letters in the middle of a box's height, all in dots."""
+        first = top + (height - self.height) / 2 + dots(self.size) * self.face.ascender
+        return self.placed(left, math.floor(first + 0.5))
+
+
+def _height(face: Face, lines: int, size: float) -> float:
+    return (lines * (face.ascender + face.descender) + (lines - 1) * LEADING) * dots(size)
+
+
+@lru_cache(maxsize=256)
+def fitted(text: str, face: Face, sizes: tuple[float, ...], width: float, height: float) -> Setting:
+    """Return a text at the first size at which it fits a box of dots.
+
+    A word longer than a line makes the type smaller, but only down to `SMALL`; then it is broken anywhere. Where even
+    the last size is too large, the lines that the box has no room for are left out.
+    """
+    case = type_case(face)
+    pieces = [parts(word) for word in words(text)]
+    case.fill([part for piece in pieces for part in piece])
+    slugs = [case.slugs(piece) for piece in pieces]
+    widths = [slug.width for word in slugs for slug in word]
+    whole = [size for size in sizes if size >= SMALL and max(widths, default=0) * dots(size) <= width * face.em]
+    for size in (*whole, *sizes):
+        room = width * face.em / dots(size)
+        if _height(face, math.ceil(sum(widths) / room), size) <= height:
+            lines = _lines(case, slugs, room)
+            if _height(face, len(lines), size) <= height:
+                return Setting(face, size, lines)
+    lines = _lines(case, slugs, width * face.em / dots(sizes[-1]))
+    most = next((count for count in range(len(lines), 1, -1) if _height(face, count, sizes[-1]) <= height), 1)
+    return Setting(face, sizes[-1], lines[:most])
+
+
+def _lines(case: TypeCase, words: Iterable[Sequence[Slug]], room: float) -> tuple[Line, ...]:
+    """Return lines no wider than `room`, in the face's units, each as full as can be."""
+    lines: list[Line] = []
+    slugs: list[Slug] = []
+    places: list[float] = []
+    end = 0.0
+    for word in words:
+        gap = case.space if slugs else 0.0
+        for whole in word:
+            for slug in [whole] if whole.width <= room else case.slugs(letters(whole.text)):
+                if slugs and end + gap + slug.width > room:
+                    lines.append(Line(tuple(slugs), tuple(places), end))
+                    slugs, places, end, gap = [], [], 0.0, 0.0
+                slugs.append(slug)
+                places.append(end + gap)
+                end += gap + slug.width
+                gap = 0.0
+    return (*lines, Line(tuple(slugs), tuple(places), end)) if slugs else tuple(lines)
+
+
+def drawn(lines: Iterable[Placed], part: str) -> tuple[str, str]:
+    """Return letters as SVG: path data, and elements for those that come again.
+
+    An id says part, face, size and letter, so that stamps which stand in one document agree about what it means.
+    """
+    data: list[str] = []
+    defined: dict[str, str] = {}
+    used: list[str] = []
+    for placed in lines:
+        case, size = type_case(placed.face), placed.size
+        times = Counter([letter for letter, _, _ in placed.letters])
+        for letter, x, baseline in placed.letters:
+            begin_x, begin_y, rest = case.shape(letter, size).path
+            if times[letter] == 1 or len(rest) < _LONG:
+                data.append(f"M{x + begin_x} {baseline * GRID + begin_y}{rest}" if rest else "")
+                continue
+            name = f"{part}{placed.face.name}{size:g}-{'-'.join(f'{ord(char):x}' for char in letter)}"
+            if name not in defined:
+                defined[name] = f'<path id="{name}" d="M{begin_x} {begin_y}{rest}"/>'
+            used.append(f'<use xlink:href="#{name}" x="{x}" y="{baseline * GRID}"/>')
+    return "".join(data), "".join(("<defs>", *defined.values(), "</defs>", *used)) if used else ""
+
+
+def printed(lines: Iterable[Placed], on: Bits) -> None:
+    """Print letters on a sheet, each at the nearest dot."""
+    for placed in lines:
+        case, size = type_case(placed.face), placed.size
+        for letter, x, y in placed.letters:
+            lay(on, case.sort(letter, size), (x + GRID // 2) // GRID, y)
