@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +18,8 @@ COMMUNES = "xa/index.html"
 PRODUCERS = "chu-the/index.html"
 PRODUCTS = "san-pham/index.html"
 FILTER_DATA = "san-pham/danh-sach.js"
+PHOTO_WIDTHS = (400, 800, 1200)
+"""Pixels: a card on a phone, a phone's full width, a desk's half."""
 
 
 def product(code: str) -> str:
@@ -67,7 +69,36 @@ def numbered(first: str, number: int) -> str:
 
 def photo(digest: str, width: int, kind: str) -> str:
     """Return the path of a picture at a width in pixels; `kind` is the ending."""
-    return f"anh/{digest[:16]}-{width}.{kind}"
+    return f"{_photo(digest)}-{width}.{kind}"
+
+
+def _photo(digest: str) -> str:
+    return f"anh/{digest[:16]}"
+
+
+def photo_widths(width: int) -> tuple[int, ...]:
+    """Return the widths a picture is made in: never wider than itself."""
+    return tuple(sorted({min(one, width) for one in PHOTO_WIDTHS}))
+
+
+def photo_files(width: int) -> tuple[tuple[int, str], ...]:
+    """Return width and kind of every file of a picture.
+
+    JPEG stands behind AVIF and WebP: in the middle width for browsers that know neither (before 2020), in the largest
+    for those who show a link to the page.
+    """
+    widths = photo_widths(width)
+    return tuple((one, kind) for kind in ("avif", "webp") for one in widths) + tuple(
+        (one, "jpg") for one in widths[1:] or widths
+    )
+
+
+def photo_choices(to: Callable[[str], str], digest: str, width: int) -> dict[str, str]:
+    """Return what a page says of a picture's files: `srcset` of AVIF and WebP, `src` of the JPEG."""
+    stem = to(_photo(digest))  # one link for all files, as they differ in their endings only
+    widths = photo_widths(width)
+    choices = {kind: ", ".join(f"{stem}-{one}.{kind} {one}w" for one in widths) for kind in ("avif", "webp")}
+    return choices | {"jpg": f"{stem}-{(widths[1:] or widths)[0]}.jpg"}
 
 
 def band(set_id: str) -> str:

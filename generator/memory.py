@@ -9,7 +9,7 @@ import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -39,6 +39,26 @@ class Kept(NamedTuple):
     def digest(self) -> str:
         """Its key: another value would have another."""
         return self.key
+
+
+class Original(NamedTuple):
+    """A file of the project, as it was when it was looked at."""
+
+    path: str
+    """Where it is on this machine: in no digest, it decides no byte."""
+    digest: str
+    """SHA-256 of its bytes, in hex."""
+    content: bytes | None = None
+    """Its bytes, for workers elsewhere."""
+
+    def read(self) -> bytes | None:
+        """Return its bytes, or nothing where they are others by now."""
+        content = Path(self.path).read_bytes() if self.content is None else self.content
+        return content if sha256(content).hexdigest() == self.digest else None
+
+    def carried(self) -> Original:
+        """Return it with its bytes."""
+        return self._replace(content=Path(self.path).read_bytes())
 
 
 def forget(root: Path) -> None:

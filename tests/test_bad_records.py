@@ -51,7 +51,7 @@ CASES = sorted(path.stem for path in BAD.glob("*.txt"))
 NOT_OF_CONTENT = {
     *("errors", "warnings", "check-failed", "check-fine"),
     *("build-refused", "built", "schemas-written", "bug"),
-    *("cannot-write", "out-not-a-folder", "out-not-ours", "template-broken", "build-running"),
+    *("cannot-write", "out-not-a-folder", "out-not-ours", "template-broken", "build-running", "picture-kinds-missing"),
     *(key for key in messages("vi") if key.startswith("help-")),
 }
 """Words of the command line that tell of no problem in a record."""

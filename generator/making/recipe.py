@@ -24,6 +24,8 @@ class Recipe(NamedTuple):
     `Kept` in the memory is taken out for `make`."""
     templates: tuple[str, ...]
     """The templates `make` draws with; what those ask for themselves need not be told."""
+    seconds: float = 0.002
+    """What it takes one process, about."""
 
     @property
     def name(self) -> str:

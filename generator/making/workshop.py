@@ -12,10 +12,11 @@ from typing import Any, NamedTuple, Protocol
 
 from generator.crew import Crew, Staff
 from generator.making.recipe import Bundle, Recipe
-from generator.memory import Kept, Memory
+from generator.memory import Kept, Memory, Original
 
 RECIPES_AT_ONCE = 24
-SECONDS_A_RECIPE = 0.002
+LONG = 0.1
+"""Seconds: a recipe that takes longer is a batch of its own."""
 
 
 class Theme(Protocol):
@@ -99,7 +100,7 @@ def make(
                 begun[name][1].append(part)
             else:
                 stale.append((name, drawn, recipe))
-    crew = staff.crew(len(stale) * SECONDS_A_RECIPE)
+    crew = staff.crew(sum(recipe.seconds for _, _, recipe in stale))
     batches = _batches(stale, theme, memory, crew, folder)
     for handed in staff.each(crew, work, batches, len(stale), RECIPES_AT_ONCE, "making"):
         for bundle, name, digest, files in handed:
@@ -111,13 +112,27 @@ def make(
 
 def _batches(stale: list[Task], theme: Theme, memory: Memory, crew: Crew, folder: str) -> Iterator[Batch]:
     packed = theme.packed if stale else b""
-    for first in range(0, len(stale), RECIPES_AT_ONCE):
-        tasks = stale[first : first + RECIPES_AT_ONCE]
+    # What takes long comes first and alone, so that all workers end together.
+    long = [task for task in stale if task[2].seconds > LONG]
+    short = [task for task in stale if task[2].seconds <= LONG]
+    batches = [[task] for task in long]
+    batches += [short[first : first + RECIPES_AT_ONCE] for first in range(0, len(short), RECIPES_AT_ONCE)]
+    for tasks in batches:
         keys = [value.key for _, _, recipe in tasks for value in recipe.inputs if isinstance(value, Kept)]
         values = dict(memory.kept(keys))
         if len(values) < len(set(keys)):
             raise ForgottenError
-        yield Batch(packed, tasks, values, folder if crew.near else "")
+        if crew.near:
+            yield Batch(packed, tasks, values, folder)
+        else:
+            carried = [(bundle, digest, _carried(recipe)) for bundle, digest, recipe in tasks]
+            yield Batch(packed, carried, values, "")
+
+
+def _carried(recipe: Recipe) -> Recipe:
+    """Return a recipe with the files it is made from, for workers elsewhere."""
+    inputs = (value.carried() if isinstance(value, Original) else value for value in recipe.inputs)
+    return recipe._replace(inputs=tuple(inputs))
 
 
 def work(batch: Batch) -> list[Handed]:
