@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from generator.crew import Crew, Staff
+from generator.crew import Alone, Crew, Staff
 from generator.making.recipe import Bundle, Recipe
 from generator.memory import Kept, Memory, Original
 
@@ -52,7 +52,8 @@ Task = tuple[str, str, Recipe]
 class Batch(NamedTuple):
     """Recipes for one worker, with all they need."""
 
-    theme: bytes
+    theme: Theme | bytes
+    """Packed, for another process."""
     tasks: list[Task]
     values: dict[str, bytes]
     """What the recipes take from the memory."""
@@ -111,7 +112,8 @@ def make(
 
 
 def _batches(stale: list[Task], theme: Theme, memory: Memory, crew: Crew, folder: str) -> Iterator[Batch]:
-    packed = theme.packed if stale else b""
+    here = isinstance(crew, Alone) or not stale
+    look: Theme | bytes = theme if here else theme.packed
     # What takes long comes first and alone, so that all workers end together.
     long = [task for task in stale if task[2].seconds > LONG]
     short = [task for task in stale if task[2].seconds <= LONG]
@@ -123,10 +125,10 @@ def _batches(stale: list[Task], theme: Theme, memory: Memory, crew: Crew, folder
         if len(values) < len(set(keys)):
             raise ForgottenError
         if crew.near:
-            yield Batch(packed, tasks, values, folder)
+            yield Batch(look, tasks, values, folder)
         else:
             carried = [(bundle, digest, _carried(recipe)) for bundle, digest, recipe in tasks]
-            yield Batch(packed, carried, values, "")
+            yield Batch(look, carried, values, "")
 
 
 def _carried(recipe: Recipe) -> Recipe:
@@ -137,7 +139,7 @@ def _carried(recipe: Recipe) -> Recipe:
 
 def work(batch: Batch) -> list[Handed]:
     """Make the files of a batch."""
-    theme = _unpacked(batch.theme)
+    theme = _unpacked(batch.theme) if isinstance(batch.theme, bytes) else batch.theme
     values = {key: pickle.loads(value) for key, value in batch.values.items()}  # noqa: S301 - our own, by its digest
     done: list[Handed] = []
     for bundle, digest, recipe in batch.tasks:
