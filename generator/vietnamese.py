@@ -29,7 +29,7 @@ def nfc(text: str) -> str:
 
 def without_invisible(text: str) -> str:
     """Return the text without characters nobody sees."""
-    return INVISIBLE.sub("", text)
+    return INVISIBLE.sub("", text) if INVISIBLE.search(text) else text  # to replace nothing takes twice as long
 
 
 def fold(text: str) -> str:

@@ -43,7 +43,7 @@ def story_problems(text: str, file: str, line: int) -> Iterator[Problem]:
             shown = text[text.rfind("\n", 0, unseen.start()) + 1 :].partition("\n")[0]
             found = without_invisible(shown).strip()[:60]
             yield problem("invisible-removed", unseen.start(), Severity.WARNING, found=found)
-        for what in markup.reduced(text):
+        for what in markup.reduced(text.strip("\n")):  # as pages show it
             yield problem("html-reduced", _begins(what, text), Severity.WARNING, found=what)
 
 
