@@ -13,7 +13,8 @@ _set = object.__setattr__
 class Record(BaseModel):
     """A frozen value read from a record; unknown keys are refused before it is made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
+    # Validators are built when one is needed: most records have no fault and are typed without them.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     @classmethod
     def of(cls, values: dict[str, Any], given: set[str]) -> Self:
