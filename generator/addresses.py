@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 HOME = "index.html"
@@ -150,12 +151,15 @@ class Links:
 
     def __init__(self) -> None:
         self._folders: list[str] | None = None
+        self._top = self._up = ""
         self._rooted = False
 
     @contextmanager
     def seen_from(self, page: str, *, rooted: bool = False) -> Iterator[None]:
         """Take all links from this page, for as long as it is being drawn."""
-        self._folders, self._rooted = page.split("/")[:-1], rooted
+        folders = page.split("/")[:-1]
+        self._folders, self._rooted = folders, rooted
+        self._top, self._up = "/".join([*folders[:1], ""]), "../" * len(folders)
         try:
             yield
         finally:
@@ -166,11 +170,16 @@ class Links:
         if self._folders is None:
             raise LookupError(path)
         if self._rooted:
-            return "/" + quote(path.removesuffix("index.html"))
+            return "/" + _quoted(path.removesuffix("index.html"))
+        if not path.startswith(self._top):
+            return self._up + _quoted(path)
         steps = path.split("/")
         shared = 0
         for ours, theirs in zip(self._folders, steps[:-1], strict=False):
             if ours != theirs:
                 break
             shared += 1
-        return "../" * (len(self._folders) - shared) + quote("/".join(steps[shared:]))
+        return "../" * (len(self._folders) - shared) + _quoted("/".join(steps[shared:]))
+
+
+_quoted = lru_cache(maxsize=4096)(quote)

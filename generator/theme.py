@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -62,7 +63,7 @@ class Theme:
         )
         environment.filters.update(day=day, number=number, jsonld=jsonld, story=story)
         paths = {use: addresses.brand(photo.digest) for use, photo in self.brand}
-        brand = {"logo": None, "mark": None, **paths}
+        brand = SimpleNamespace(**{"logo": None, "mark": None, **paths})
         environment.globals.update(
             addresses=addresses,
             brand=brand,
@@ -99,7 +100,15 @@ class Theme:
         """Return any template, filled."""
         try:
             text: str = self._environment.get_template(template).render(values)
-        except (jinja2.TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as wrong:
+        except (
+            jinja2.TemplateError,
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as wrong:
             raise self.broken(template, wrong) from wrong
         return text.encode()
 
