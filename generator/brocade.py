@@ -7,7 +7,7 @@ stitch is named by its part: ``.`` ground, ``a`` drawing thread, ``b`` body, ``c
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from re import finditer
 from typing import TypeVar
@@ -252,9 +252,14 @@ def _cut(rows: Sequence[str], dyes: Dyes, turn: str) -> Cloth:
     colours = {"a": dyes.drawing, **dict(zip(turn, dyes.body, strict=True))}
     columns = len(rows[0])
     runs: dict[str, list[tuple[int, int, int]]] = {part: [] for part in colours}
-    for run in finditer("a+|b+|c+|d+", "\n".join(rows)):
-        start, end = run.span()
-        y, x = divmod(start, columns + 1)
-        runs[run[0][0]].append((x, y, end - start))
+    for y, row in enumerate(rows):
+        for part, x, length in _runs(row):
+            runs[part].append((x, y, length))
     threads = (Thread(colour, tuple(runs[part])) for part, colour in colours.items())
     return Cloth(columns, len(rows), dyes.ground, tuple(thread for thread in threads if thread.runs))
+
+
+@lru_cache(maxsize=8192)
+def _runs(row: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the runs of a row: part, first stitch, length; cloths share most of their rows."""
+    return tuple((run[0][0], run.start(), len(run[0])) for run in finditer("a+|b+|c+|d+", row))

@@ -144,14 +144,14 @@ def test_both_files_show_the_same(site: Path, browser: Browser) -> None:
         drawing = (site / "P" / code / "tem.svg").read_text(encoding="utf-8")
         drawing = re.sub(r'width="[0-9.]+mm" height="[0-9.]+mm"', 'width="1452" height="444"', drawing, count=1)
         page.set_content(f'<body style="margin: 0">{drawing}')
-        for darker in (128, 230):
+        for darker, share in ((128, 0.006), (234, 0.02)):  # black; black or pale, and all that an edge touches
             drawn, printed = (
                 dark(picture, darker) for picture in (page.screenshot(), (site / "P" / code / "tem.png").read_bytes())
             )
             wrong = drawn != printed
-            assert wrong.mean() < 0.006
+            assert wrong.mean() < share
             # A letter that is missing or elsewhere is wrong in whole squares of dots.
-            assert wrong.reshape(74, 6, 242, 6).mean(axis=(1, 3)).max() < 0.5
+            assert wrong.reshape(74, 6, 242, 6).mean(axis=(1, 3)).max() < 0.7
     page.close()
 
 

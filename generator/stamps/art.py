@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-import numpy as np
-
 from generator.stamps import look
-from generator.stamps.dots import BLACK_ON_WHITE, Bits, doubled, lay, png, sheet
+from generator.stamps.dots import BLACK_ON_WHITE, Sheet, png, sheet
 from generator.stamps.ornaments import Ornament, frame, mark, rule, star
 from generator.stamps.outlines import GRID
 from generator.stamps.plate import Plate
-from generator.stamps.setting import Placed, drawn, fitted, printed
+from generator.stamps.setting import Placed, dotted, drawn, fitted
 from generator.stamps.symbol import DOTS_PER_MODULE, MODULE_MM, QUIET_ZONE
 
 _MOST_GROUNDS = 64
 """Kept ready in a process, 0.3 MB each: a site has one host, a province or all 34, and at most two marks."""
-_LOWER = np.uint8(0b01010101)
 _COLOURS = (look.WHITE, look.PALE, look.BLACK, look.BLACK)
-"""By two bits: nothing, pale, black, black on pale."""
+"""By two bits of a dot; black is laid as 3."""
+_PALE = 0b01010101
+"""What leaves four dots pale that were black."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,8 @@ class Ground:
     """The beginning of the drawing."""
     data: str
     """More of what is black, as path data."""
-    ink: Bits
-    """What is black."""
-    pale: Bits | None
-    """What is pale, two bits for each dot, the lower one set; None where nothing is."""
+    sheet: Sheet
+    """The same, printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +86,11 @@ class Stamp:
 
     def png(self) -> bytes:
         """Return it as PNG that prints at its true size."""
-        ground = self.ground
-        ink = ground.ink.copy()
-        for ornament, x, y in self.stars:
-            lay(ink, ornament.dots, x, y)
-        printed(self.lines, ink)
-        lay(ink, self.plate.dots, look.RIM, look.RIM)
-        if ground.pale is None:
-            return png(ink, ground.width, BLACK_ON_WHITE)
-        return png(doubled(ink) | ground.pale, ground.width, _COLOURS)
+        on = self.ground.sheet.copy()
+        on.lay((star.dots, x, y) for star, x, y in self.stars)
+        on.lay(dotted(self.lines))
+        on.lay([(self.plate.dots, look.RIM, look.RIM)])
+        return png(on, BLACK_ON_WHITE if on.depth == 1 else _COLOURS)
 
 
 def full(plate: Plate, words: Words) -> Stamp:
@@ -158,20 +151,12 @@ def _ground(size: int, publisher: str, scan: str, across: str) -> Ground:
             elements,
         )
     )
-    ink = sheet(width, height)
-    for ornament, x, y in ornaments:
-        lay(ink, ornament.dots, x, y)
-    printed(lines, ink)
-    pale = sheet(width, height)
-    lay(pale, word.dots, 0, 0)
-    return Ground(
-        width,
-        height,
-        svg,
-        "".join([*(_drawn(*ornament) for ornament in ornaments), data]),
-        ink,
-        doubled(pale) & _LOWER if across else None,
-    )
+    on = sheet(width, height, depth=2 if across else 1)
+    on.lay([(word.dots, 0, 0)])
+    on.rows[:] &= _PALE
+    on.lay((ornament.dots, x, y) for ornament, x, y in ornaments)
+    on.lay(dotted(lines))
+    return Ground(width, height, svg, "".join([*(_drawn(*ornament) for ornament in ornaments), data]), on)
 
 
 def _millimetres(dots: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,37 +14,73 @@ from generator.stamps.outlines import GRID, Shape
 from generator.stamps.symbol import DOTS_PER_INCH
 
 Bits = NDArray[np.uint8]
-"""Rows of dots from the top, eight to a byte, the leftmost in the highest bit."""
+"""Rows of bytes; the leftmost dot is in the highest bits."""
 Colour = tuple[int, int, int]
 BLACK_ON_WHITE: tuple[Colour, ...] = ((255, 255, 255), (0, 0, 0))
 STEPS = 8
 """Straight lines that a curve is drawn with: at the largest size they leave it by a fifth of a dot."""
 _INCH_IN_METRES = 0.0254
-_ONE_BLOCK = 9
-"""zlib's largest memory level: a stamp is one block of deflate, so where a block ends is no choice either."""
 
 
 @dataclass(slots=True)
 class Sort:
-    """A shape in dots, ready to be laid anywhere."""
+    """Something in dots, ready to be laid on any sheet."""
 
     left: int
     """Columns from its origin, in dots."""
     top: int
     """Rows from its origin, downwards."""
-    inked: NDArray[np.bool_]
-    """Its dots."""
+    cells: NDArray[np.bool_]
+    """What is inked."""
+    scale: int = 1
+    """Dots of a cell, along a side."""
     _packed: dict[int, Bits] = field(default_factory=dict)
 
-    def packed(self, shift: int) -> Bits:
-        """Return its dots as bits, so many columns further to the right: 0 to 7."""
-        found = self._packed.get(shift)
+    def packed(self, depth: int, shift: int) -> Bits:
+        """Return its dots as rows of bytes, `depth` bits for each, so many bits further to the right: 0 to 7."""
+        key = depth << 3 | shift
+        found = self._packed.get(key)
         if found is None:
-            height, width = self.inked.shape
-            moved = np.zeros((height, shift + width), np.bool_)
-            moved[:, shift:] = self.inked
-            found = self._packed[shift] = np.packbits(moved, axis=1)
+            height, width = self.cells.shape
+            bits = np.zeros((height, shift + width * self.scale * depth), np.bool_)
+            bits[:, shift:] = self.cells.repeat(self.scale * depth, axis=1)
+            found = self._packed[key] = np.packbits(bits, axis=1).repeat(self.scale, axis=0)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is printed on."""
+
+    width: int
+    """In dots."""
+    depth: int
+    """Bits for each dot: 1, or 2 where something is pale."""
+    rows: Bits
+    """From the top; all bits of a black dot are set."""
+
+    def lay(self, sorts: Iterable[tuple[Sort, int, int]]) -> None:
+        """Lay sorts, each with its origin at a dot, across and down; what reaches over the edge is lost."""
+        rows, depth = self.rows, self.depth
+        height, length = rows.shape
+        for sort, x, y in sorts:
+            top, start = y + sort.top, (x + sort.left) * depth
+            bits, left = sort.packed(depth, start & 7), start >> 3
+            bottom, right = top + bits.shape[0], left + bits.shape[1]
+            if top < 0 or left < 0 or bottom > height or right > length:
+                bits = bits[max(-top, 0) : max(height - top, 0), max(-left, 0) : max(length - left, 0)]
+                top, left = max(top, 0), max(left, 0)
+            under = rows[top:bottom, left:right]
+            under |= bits
+
+    def copy(self) -> Sheet:
+        """Return another sheet like it."""
+        return Sheet(self.width, self.depth, self.rows.copy())
+
+
+def sheet(width: int, height: int, depth: int = 1) -> Sheet:
+    """Return an empty sheet of so many dots."""
+    return Sheet(width, depth, np.zeros((height, -(-width * depth // 8)), np.uint8))
 
 
 def dotted(shape: Shape) -> Sort:
@@ -77,53 +113,25 @@ def dotted(shape: Shape) -> Sort:
 _BLEND = np.array([[(STEPS - t) ** 2, 2 * t * (STEPS - t), t * t] for t in range(STEPS + 1)]).T
 
 
-def sheet(width: int, height: int) -> Bits:
-    """Return an empty sheet of so many dots."""
-    return np.zeros((height, -(-width // 8)), np.uint8)
+def png(sheet: Sheet, palette: Sequence[Colour]) -> bytes:
+    """Return a sheet as PNG that says its resolution; the palette has a colour for each value of a dot.
 
-
-def lay(on: Bits, ink: Sort, x: int, y: int) -> None:
-    """Lay a sort on a sheet, its origin at a dot; what reaches over the edge is lost."""
-    left, top = x + ink.left, y + ink.top
-    bits = ink.packed(left & 7)
-    byte = left >> 3
-    bottom, end = top + bits.shape[0], byte + bits.shape[1]
-    if top < 0 or byte < 0 or bottom > on.shape[0] or end > on.shape[1]:
-        bits = bits[max(-top, 0) : max(on.shape[0] - top, 0), max(-byte, 0) : max(on.shape[1] - byte, 0)]
-        top, byte = max(top, 0), max(byte, 0)
-        bottom, end = top + bits.shape[0], byte + bits.shape[1]
-    on[top:bottom, byte:end] |= bits
-
-
-_TWICE = np.repeat(np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1), 2, axis=1)
-_TWO_BYTES = np.packbits(_TWICE, axis=1).view(np.uint16)[:, 0]
-"""Each byte with every bit twice, as the two bytes lie in memory."""
-
-
-def doubled(bits: Bits) -> Bits:
-    """Return every bit twice."""
-    return _TWO_BYTES.take(bits).view(np.uint8)
-
-
-def png(rows: Bits, width: int, palette: Sequence[Colour]) -> bytes:
-    """Return a PNG of colours from a palette of 2 (one bit for each dot) or 4 (two bits).
-
-    It says its resolution. Each row is written as its difference from the row above (filter 2 of the PNG specification,
-    9.2), mostly zeros, and of deflate only the run lengths are used: no other level makes these pictures smaller in
-    less than ten times the time, and the method leaves no choice in which one zlib could differ from another.
+    Each row is written as its difference from the row above (filter 2 of the PNG specification, 9.2), mostly zeros, and
+    of deflate only the run lengths are used: no level makes these pictures smaller in less than ten times the time, and
+    the method leaves no choice in which one zlib could differ from another.
     """
-    bits = len(palette) // 2
-    length = -(-width * bits // 8)
-    filtered = np.empty((len(rows), 1 + length), np.uint8)
+    rows = sheet.rows
+    height, length = rows.shape
+    filtered = np.empty((height, 1 + length), np.uint8)
     filtered[:, 0] = 2
-    filtered[0, 1:] = rows[0, :length]
-    np.subtract(rows[1:, :length], rows[:-1, :length], out=filtered[1:, 1:])
-    deflate = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, _ONE_BLOCK, zlib.Z_RLE)
+    filtered[0, 1:] = rows[0]
+    np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
+    deflate = zlib.compressobj(strategy=zlib.Z_RLE)
     per_metre = round(DOTS_PER_INCH / _INCH_IN_METRES)
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",
-            _chunk(b"IHDR", struct.pack(">IIBBBBB", width, len(rows), bits, 3, 0, 0, 0)),
+            _chunk(b"IHDR", struct.pack(">IIBBBBB", sheet.width, height, sheet.depth, 3, 0, 0, 0)),
             _chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
             _chunk(b"PLTE", bytes(level for colour in palette for level in colour)),
             _chunk(b"IDAT", deflate.compress(filtered.data) + deflate.flush()),

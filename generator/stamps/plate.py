@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.stamps.dots import BLACK_ON_WHITE, Sort, lay, png, sheet
+from generator.stamps.dots import BLACK_ON_WHITE, Sort, png, sheet
 from generator.stamps.symbol import DOTS_PER_MODULE, QUIET_ZONE, Symbol
+
+_RUNS = [f"h{length}v1h-{length}z" for length in range(178)]
+"""Runs of so many modules, from their corner; no symbol has more than 177 on a side (ISO/IEC 18004)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,12 @@ class Plate:
         """Return the QR alone as PNG that prints at its true size."""
         side = (self.symbol.size + 2 * QUIET_ZONE) * DOTS_PER_MODULE
         on = sheet(side, side)
-        lay(on, self.dots, 0, 0)
-        return png(on, side, BLACK_ON_WHITE)
+        on.lay([(self.dots, 0, 0)])
+        return png(on, BLACK_ON_WHITE)
 
 
 def plate(symbol: Symbol) -> Plate:
     """Return a symbol ready to be printed."""
-    path = "".join([f"M{x} {y}h{length}v1h-{length}z" for x, y, length in symbol.runs()])
-    dark = np.array(symbol.rows, np.bool_).repeat(DOTS_PER_MODULE, axis=0).repeat(DOTS_PER_MODULE, axis=1)
+    path = "".join([f"M{x} {y}{_RUNS[length]}" for x, y, length in symbol.runs()])
     quiet = QUIET_ZONE * DOTS_PER_MODULE
-    return Plate(symbol, path, Sort(quiet, quiet, dark))
+    return Plate(symbol, path, Sort(quiet, quiet, np.array(symbol.rows, np.bool_), DOTS_PER_MODULE))

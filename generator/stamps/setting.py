@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.stamps.dots import Bits, lay
+from generator.stamps.dots import Sort
 from generator.stamps.foundry import Face
 from generator.stamps.outlines import GRID
 from generator.stamps.type_case import Slug, TypeCase, dots, letters, parts, type_case, words
@@ -92,40 +92,52 @@ def fitted(text: str, face: Face, sizes: tuple[float, ...], width: float, height
     the last size is too large, the lines that the box has no room for are left out.
     """
     case = type_case(face)
-    pieces = [parts(word) for word in words(text)]
-    case.fill([part for piece in pieces for part in piece])
-    slugs = [case.slugs(piece) for piece in pieces]
-    widths = [slug.width for word in slugs for slug in word]
+    pieces = [(part, not number) for word in words(text) for number, part in enumerate(parts(word))]
+    slugs = list(zip(case.slugs([part for part, _ in pieces]), (first for _, first in pieces), strict=True))
+    widths = [slug.width for slug, _ in slugs]
     whole = [size for size in sizes if size >= SMALL and max(widths, default=0) * dots(size) <= width * face.em]
     for size in (*whole, *sizes):
         room = width * face.em / dots(size)
         if _height(face, math.ceil(sum(widths) / room), size) <= height:
             lines = _lines(case, slugs, room)
             if _height(face, len(lines), size) <= height:
-                return Setting(face, size, lines)
+                return Setting(face, size, _evened(case, slugs, lines))
     lines = _lines(case, slugs, width * face.em / dots(sizes[-1]))
     most = next((count for count in range(len(lines), 1, -1) if _height(face, count, sizes[-1]) <= height), 1)
     return Setting(face, sizes[-1], lines[:most])
 
 
-def _lines(case: TypeCase, words: Iterable[Sequence[Slug]], room: float) -> tuple[Line, ...]:
-    """Return lines no wider than `room`, in the face's units, each as full as can be."""
+def _evened(case: TypeCase, slugs: Sequence[tuple[Slug, bool]], lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return as many lines, the longest as short as can be, so that no word is left alone in the last."""
+    widest = max((slug.width for slug, _ in slugs), default=0)
+    while len(lines) > 1 and (room := max(line.width for line in lines) - 1) >= widest:
+        narrower = _lines(case, slugs, room)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def _lines(case: TypeCase, slugs: Iterable[tuple[Slug, bool]], room: float) -> tuple[Line, ...]:
+    """Return lines no wider than `room`, in the face's units, each as full as can be.
+
+    With each slug it is told whether it begins a word.
+    """
     lines: list[Line] = []
-    slugs: list[Slug] = []
+    line: list[Slug] = []
     places: list[float] = []
-    end = 0.0
-    for word in words:
-        gap = case.space if slugs else 0.0
-        for whole in word:
-            for slug in [whole] if whole.width <= room else case.slugs(letters(whole.text)):
-                if slugs and end + gap + slug.width > room:
-                    lines.append(Line(tuple(slugs), tuple(places), end))
-                    slugs, places, end, gap = [], [], 0.0, 0.0
-                slugs.append(slug)
-                places.append(end + gap)
-                end += gap + slug.width
-                gap = 0.0
-    return (*lines, Line(tuple(slugs), tuple(places), end)) if slugs else tuple(lines)
+    end, space = 0.0, case.space
+    for whole, first in slugs:
+        gap = space if first and line else 0.0
+        for slug in [whole] if whole.width <= room else case.slugs(letters(whole.text)):
+            if line and end + gap + slug.width > room:
+                lines.append(Line(tuple(line), tuple(places), end))
+                line, places, end, gap = [], [], 0.0, 0.0
+            line.append(slug)
+            places.append(end + gap)
+            end += gap + slug.width
+            gap = 0.0
+    return (*lines, Line(tuple(line), tuple(places), end)) if line else tuple(lines)
 
 
 def drawn(lines: Iterable[Placed], part: str) -> tuple[str, str]:
@@ -138,22 +150,27 @@ def drawn(lines: Iterable[Placed], part: str) -> tuple[str, str]:
     used: list[str] = []
     for placed in lines:
         case, size = type_case(placed.face), placed.size
-        times = Counter([letter for letter, _, _ in placed.letters])
+        names: dict[str, str] = {}
+        for letter, times in Counter([letter for letter, _, _ in placed.letters]).items():
+            x, y, rest = case.shape(letter, size).path
+            if times > 1 and len(rest) > _LONG:
+                name = f"{part}{placed.face.name}{size:g}-{'-'.join(f'{ord(char):x}' for char in letter)}"
+                defined[name] = f'<path id="{name}" d="M{x} {y}{rest}"/>'
+                names[letter] = f'<use xlink:href="#{name}"'
         for letter, x, baseline in placed.letters:
-            begin_x, begin_y, rest = case.shape(letter, size).path
-            if times[letter] == 1 or len(rest) < _LONG:
-                data.append(f"M{x + begin_x} {baseline * GRID + begin_y}{rest}" if rest else "")
+            if letter in names:
+                used.append(f'{names[letter]} x="{x}" y="{baseline * GRID}"/>')
                 continue
-            name = f"{part}{placed.face.name}{size:g}-{'-'.join(f'{ord(char):x}' for char in letter)}"
-            if name not in defined:
-                defined[name] = f'<path id="{name}" d="M{begin_x} {begin_y}{rest}"/>'
-            used.append(f'<use xlink:href="#{name}" x="{x}" y="{baseline * GRID}"/>')
+            begin_x, begin_y, rest = case.shape(letter, size).path
+            if rest:
+                data.append(f"M{x + begin_x} {baseline * GRID + begin_y}{rest}")
     return "".join(data), "".join(("<defs>", *defined.values(), "</defs>", *used)) if used else ""
 
 
-def printed(lines: Iterable[Placed], on: Bits) -> None:
-    """Print letters on a sheet, each at the nearest dot."""
+def dotted(lines: Iterable[Placed]) -> list[tuple[Sort, int, int]]:
+    """Return letters in dots, each with the dot nearest to its place."""
+    sorts: list[tuple[Sort, int, int]] = []
     for placed in lines:
-        case, size = type_case(placed.face), placed.size
-        for letter, x, y in placed.letters:
-            lay(on, case.sort(letter, size), (x + GRID // 2) // GRID, y)
+        sort, size = type_case(placed.face).sort, placed.size
+        sorts += [(sort(letter, size), (x + GRID // 2) // GRID, y) for letter, x, y in placed.letters]
+    return sorts

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, pairwise
 
 from generator.stamps.dots import Sort, dotted
@@ -84,29 +84,25 @@ class TypeCase:
         self._shapes: dict[tuple[str, float], Shape] = {}
         self._sorts: dict[tuple[str, float], Sort] = {}
 
-    @property
+    @cached_property
     def space(self) -> float:
         """The width of a space between words, in the face's units."""
         self._cast([])
         return self._casts[_NO_BREAK].width
 
     def slugs(self, texts: Sequence[str]) -> list[Slug]:
-        """Return words or their parts, set."""
-        self.fill(texts)
-        return [self._slugs[text] for text in texts]
-
-    def fill(self, texts: Sequence[str]) -> None:
-        """Cast all that some words or parts need and the case lacks: at once, for each casting costs half a ms."""
-        new = [text for text in texts if text not in self._slugs]
-        if not new:
-            return
-        if len(self._slugs) > MOST_KEPT:
-            new = list(texts)
-            self._slugs.clear()
-        pieces = {text: [text] if _leftwards(text) else letters(text) for text in new}
-        self._cast(pieces.values())
-        for text, piece in pieces.items():
-            self._slugs[text] = self._slug(text, piece)
+        """Return words or their parts, set; what the case lacks is cast for all of them at once."""
+        slugs = self._slugs
+        new = [text for text in texts if text not in slugs]
+        if new:
+            if len(slugs) > MOST_KEPT:
+                slugs.clear()
+                new = list(texts)
+            pieces = {text: [text] if _leftwards(text) else letters(text) for text in new}
+            self._cast(pieces.values())
+            for text, piece in pieces.items():
+                slugs[text] = self._slug(text, piece)
+        return [slugs[text] for text in texts]
 
     def _slug(self, text: str, piece: Sequence[str]) -> Slug:
         places, at = [], 0.0
