@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -28,7 +32,21 @@ EMPTY: Schema = {"not": {"type": ["string", "number", "boolean", "object", "arra
 def meaning(model: type[Record], key: str, language: str) -> str:
     """Return what a key means: from the language's `fields.po`, else in English from the model itself."""
     known = messages(language, "fields") if (LOCALES / language / "fields.po").is_file() else {}
-    return known.get(f"{declaring(model, key).__name__}.{key}") or model.model_fields[key].description or ""
+    declared = declaring(model, key)
+    return known.get(f"{declared.__name__}.{key}") or in_english(declared).get(key, "")
+
+
+@cache
+def in_english(model: type[Record]) -> dict[str, str]:
+    """Return what a model's own source says of each of its keys, in the line under it."""
+    # Pydantic can do so too, but for every model whenever the programme starts.
+    source = ast.parse(inspect.getsource(model)).body[0]
+    return {
+        field.target.id: line.value.value
+        for field, line in pairwise(getattr(source, "body", ()))
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str)
+    }
 
 
 def declaring(model: type[Record], key: str) -> type[Record]:
