@@ -125,6 +125,8 @@ CONTACT_FIELDS = (ConsentName.PHONE, ConsentName.EMAIL, ConsentName.ADDRESS, Con
 
 def withheld(producer: ProducerFacts) -> tuple[ConsentName, ...]:
     """Return the filled fields of a natural person that lack consent."""
+    if not producer.is_natural_person:
+        return ()
     filled = [field for field in CONTACT_FIELDS if producer.contact and getattr(producer.contact, field)]
     if producer.representative:
         filled.append(ConsentName.REPRESENTATIVE)
