@@ -48,6 +48,7 @@ def test_plain_yaml_is_read_as_the_library_reads_it(lines: list[str], opening: s
         slow = by_library(text, "x.yml")
         assert (slow.problems, slow.flows) == ([], set())
         assert slow.data == quick
+        assert slow.lines == parse(text, "x.yml").lines
 
 
 PLAIN = """\
@@ -80,6 +81,7 @@ def test_plain_yaml() -> None:
         "empty": "",
     }
     assert by_library(PLAIN, "x.yml").data == plain(PLAIN, MOST_VALUES, DEEPEST)
+    assert by_library(PLAIN, "x.yml").lines == parse(PLAIN, "x.yml").lines
 
 
 @pytest.mark.parametrize(
