@@ -8,7 +8,6 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
-from textwrap import dedent
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -33,26 +32,20 @@ EMPTY: Schema = {"not": {"type": ["string", "number", "boolean", "object", "arra
 def meaning(model: type[Record], key: str, language: str) -> str:
     """Return what a key means: from the language's `fields.po`, else in English from the model itself."""
     known = messages(language, "fields") if (LOCALES / language / "fields.po").is_file() else {}
-    home = declaring(model, key)
-    return known.get(f"{home.__name__}.{key}") or docstrings(home).get(key, "")
+    declared = declaring(model, key)
+    return known.get(f"{declared.__name__}.{key}") or in_english(declared).get(key, "")
 
 
 @cache
-def docstrings(model: type[Record]) -> dict[str, str]:
-    """Return what a model's source says of each key it declares.
-
-    pydantic would read it too, but whenever a model is imported, which takes a fifth of a second.
-    """
-    (declared,) = ast.parse(dedent(inspect.getsource(model))).body
-    assert isinstance(declared, ast.ClassDef)  # noqa: S101 - a model's source is a class
+def in_english(model: type[Record]) -> dict[str, str]:
+    """Return what a model's own source says of each of its keys, in the line under it."""
+    # Pydantic can do so too, but for every model whenever the programme starts.
+    source = ast.parse(inspect.getsource(model)).body[0]
     return {
-        field.target.id: inspect.cleandoc(words.value.value)
-        for field, words in pairwise(declared.body)
-        if isinstance(field, ast.AnnAssign)
-        and isinstance(field.target, ast.Name)
-        and isinstance(words, ast.Expr)
-        and isinstance(words.value, ast.Constant)
-        and isinstance(words.value.value, str)
+        field.target.id: line.value.value
+        for field, line in pairwise(getattr(source, "body", ()))
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str)
     }
 
 

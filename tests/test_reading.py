@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -45,6 +48,7 @@ def test_plain_yaml_is_read_as_the_library_reads_it(lines: list[str], opening: s
         slow = by_library(text, "x.yml")
         assert (slow.problems, slow.flows) == ([], set())
         assert slow.data == quick
+        assert slow.lines == parse(text, "x.yml").lines
 
 
 PLAIN = """\
@@ -77,6 +81,7 @@ def test_plain_yaml() -> None:
         "empty": "",
     }
     assert by_library(PLAIN, "x.yml").data == plain(PLAIN, MOST_VALUES, DEEPEST)
+    assert by_library(PLAIN, "x.yml").lines == parse(PLAIN, "x.yml").lines
 
 
 @pytest.mark.parametrize(
@@ -141,3 +146,21 @@ def test_heaps_of_marks_are_found(letters: list[tuple[str, int]]) -> None:
             break
     assert heaped(text) == expected
     assert heaped(nfc("Trà Shan tuyết " * 20)) is None
+
+
+def test_libraries_wait_until_they_are_needed() -> None:
+    """To read and check a plain record, neither a Markdown library nor Babel nor pydantic's own checks are loaded."""
+    code = """
+import sys
+from datetime import date
+from pathlib import Path
+from generator.checks.check import check
+from generator.model.product import Product
+from generator.records.folder import read
+assert not check(read(Path(sys.argv[1])), date(2026, 11, 22)).problems.found
+print(sorted({"babel", "markdown", "nh3", "html.parser"} & set(sys.modules)), Product.__pydantic_complete__)
+"""
+    arguments = [sys.executable, "-c", code, str(ROOT / "tests" / "bad" / "base")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(arguments, env=environment, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == "[] False\n"

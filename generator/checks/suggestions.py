@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import yaml
 
@@ -18,7 +18,7 @@ _LONGEST_WORD = 60
 @cache
 def in_vietnamese() -> dict[str, tuple[str, ...]]:
     """Return what Vietnamese words, folded, may mean among the contract's own."""
-    text = files(__package__).joinpath("aliases.yml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("aliases.yml").read_text(encoding="utf-8")
     table = yaml.load(text, Loader=yaml.CSafeLoader)
     return {word: (meant,) if isinstance(meant, str) else tuple(meant) for word, meant in table.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model.record import Record
+from generator.model.record import Record, blank
 from generator.model.values import Colour, Email, Language, Name, PictureFile, ProvinceCode, Text, Url
 
 
@@ -28,7 +28,7 @@ class Site(Record):
     """The office that publishes."""
     province_code: ProvinceCode | None = None
     """The province's two digits."""
-    contact: OfficeContact = OfficeContact()
+    contact: OfficeContact = blank(OfficeContact)
     """How to reach the office."""
     languages: tuple[Language, ...] = ("vi",)
     """Languages of the records, Vietnamese first."""
@@ -52,5 +52,5 @@ class Config(Record):
 
     site: Site
     """Who publishes what where."""
-    look: Look = Look()
+    look: Look = blank(Look)
     """What a province changes in the look."""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 _set = object.__setattr__
+Kind = TypeVar("Kind", bound="Record")
 
 
 class Record(BaseModel):
     """A frozen value read from a record; unknown keys are refused before it is made."""
 
-    # Validators are built when one is needed: most records have no fault and are typed without them.
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        defer_build=True,  # what checks each value is built when a record has a fault: most builds never see one
+    )
 
     @classmethod
     def of(cls, values: dict[str, Any], given: set[str]) -> Self:
@@ -48,6 +53,11 @@ def defaults(model: type[Record]) -> dict[str, Any]:
 @cache
 def _told_by(model: type[Record], bits: int) -> tuple[str, ...]:
     return tuple(name for place, name in enumerate(defaults(model)) if bits >> place & 1)
+
+
+def blank(model: type[Kind]) -> Kind:
+    """Return a record in which nothing is given."""
+    return model.of(defaults(model).copy(), set())
 
 
 def again(model: type[Record], bits: int, *said: Any) -> Record:

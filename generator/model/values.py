@@ -1,4 +1,7 @@
-"""The kinds of single value a record holds: each reads the text as written and types it, or says why not."""
+"""The kinds of single value a record holds: each reads the text as written and types it, or says why not.
+
+A kind's one `BeforeValidator` is all that reads it: records without faults are read by these alone, without pydantic.
+"""
 
 from __future__ import annotations
 

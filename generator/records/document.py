@@ -18,8 +18,8 @@ DEEPEST = 12
 """Levels of nesting; a product uses five."""
 MOST_VALUES = 50_000
 """Keys and values of a file; ten years of daily lots have 40,000. Looking at a million would take minutes."""
-MOST_OF_A_LINE = 4
-"""Values that a line of plain YAML can begin: `- key: value` in a list that begins with it."""
+MOST_LINES = MOST_VALUES // 4
+"""Of plain YAML, one of whose lines begins four values at most: `- key: value` in a list that begins with it."""
 
 
 @dataclass(slots=True)
@@ -38,13 +38,14 @@ class Document:
     """What follows the front matter."""
     body_line: int = 1
     source: str = ""
-    """The text of the data, to look up lines in once there is a problem to report."""
+    """Plain YAML, in which lines are looked up once there is a problem to report."""
 
     @property
     def lines(self) -> dict[Path, int]:
         """The line of every key and list item."""
         if self.known_lines is None:
-            self.known_lines = by_library(self.source, self.file).known_lines or {}
+            self.known_lines = {}
+            plain(self.source, MOST_LINES, DEEPEST, self.known_lines)
         return self.known_lines
 
     def line_of(self, path: Path) -> int:
@@ -202,7 +203,7 @@ _KEY_OF_ONE_WORD = re.compile(r"""[^\s"':]+:(\s|$)(?!.*:\s)""")
 
 def parse(text: str, file: str) -> Document:
     """Return what a YAML text says; problems of its form stand in the document, none is raised."""
-    data = plain(text, MOST_VALUES // MOST_OF_A_LINE, DEEPEST)
+    data = plain(text, MOST_LINES, DEEPEST)
     return by_library(text, file) if data is None else Document(file, data, source=text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from generator.model.producer import Contact, ProducerFacts
@@ -50,11 +50,25 @@ def _matching(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"{_AROUND}(?:{'|'.join(words)}){_AROUND}")
 
 
-_WHOLE_KEY = {reason: _matching(words.split()) for reason, words in _REFUSED.items()}
-_PART_OF_KEY = {
-    reason: _matching(word for word in words.split() if word not in _ONLY_WHOLE) for reason, words in _REFUSED.items()
-}
-_SOMEWHERE = re.compile("|".join(word for words in _REFUSED.values() for word in words.split()))
+# Of a record without unknown keys nothing is looked up here, and to compile all this takes as long as to read it.
+@cache
+def _whole_keys() -> dict[str, re.Pattern[str]]:
+    return {reason: _matching(words.split()) for reason, words in _REFUSED.items()}
+
+
+@cache
+def _parts_of_keys() -> dict[str, re.Pattern[str]]:
+    return {
+        reason: _matching(word for word in words.split() if word not in _ONLY_WHOLE)
+        for reason, words in _REFUSED.items()
+    }
+
+
+@cache
+def _somewhere() -> re.Pattern[str]:
+    return re.compile("|".join(word for words in _REFUSED.values() for word in words.split()))
+
+
 _LONGEST_KEY = 100
 _WORDS_TOGETHER = 6
 """`ngày tháng năm sinh chủ hộ` has six."""
@@ -64,9 +78,9 @@ _WORDS_TOGETHER = 6
 def refused(key: str) -> str | None:
     """Return why a key is refused anywhere, however it is spelt: `identity`, `birth`, `home` and the like."""
     words = _words(key)
-    if not _SOMEWHERE.search("".join(words)):
+    if not _somewhere().search("".join(words)):
         return None
-    whole = next((reason for reason, pattern in _WHOLE_KEY.items() if pattern.fullmatch("".join(words))), None)
+    whole = next((reason for reason, pattern in _whole_keys().items() if pattern.fullmatch("".join(words))), None)
     return whole or next((reason for last in range(len(words)) if (reason := _ends_refused(words[: last + 1]))), None)
 
 
@@ -77,16 +91,15 @@ def _words(text: str) -> list[str]:
 def _ends_refused(words: list[str]) -> str | None:
     """Return why the last words are refused together."""
     together = ["".join(words[-count:]) for count in range(1, _WORDS_TOGETHER + 1)]
-    return next(
-        (reason for reason, pattern in _PART_OF_KEY.items() if any(pattern.fullmatch(part) for part in together)), None
-    )
+    parts = _parts_of_keys().items()
+    return next((reason for reason, pattern in parts if any(pattern.fullmatch(part) for part in together)), None)
 
 
 @lru_cache(maxsize=4096)
 def repeatable(text: str) -> str:
     """Return a line of a record as an error may repeat it: a refused key, and nothing that stands behind it."""
     end = 0
-    if not _SOMEWHERE.search("".join(_words(text))):
+    if not _somewhere().search("".join(_words(text))):
         return text[:_LONGEST_KEY]
     for word in re.finditer(r"[0-9]+|[^0-9\s:=,;(){}\[\]\"']+", text[:_LONGEST_KEY]):
         if end and re.search("[0-9]", word[0]):
@@ -112,6 +125,8 @@ CONTACT_FIELDS = (ConsentName.PHONE, ConsentName.EMAIL, ConsentName.ADDRESS, Con
 
 def withheld(producer: ProducerFacts) -> tuple[ConsentName, ...]:
     """Return the filled fields of a natural person that lack consent."""
+    if not producer.is_natural_person:
+        return ()
     filled = [field for field in CONTACT_FIELDS if producer.contact and getattr(producer.contact, field)]
     if producer.representative:
         filled.append(ConsentName.REPRESENTATIVE)

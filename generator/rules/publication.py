@@ -10,7 +10,7 @@ from typing import Any
 from generator.model.producer import ProducerFacts
 from generator.model.product import Image, Origin, Product
 from generator.model.words import ConsentName
-from generator.rules.privacy import consented, withheld
+from generator.rules.privacy import CONTACT_FIELDS, consented, withheld
 from generator.vietnamese import fold
 
 _CENT = Decimal("0.01")
@@ -41,23 +41,25 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^0-9a-z@]+", " ", fold(text)).split())
 
 
-def _kept_back(maker: ProducerFacts | None, *fields: ConsentName) -> Iterator[str]:
-    if maker is not None and maker.contact is not None:
-        gone = withheld(maker)
-        yield from (getattr(maker.contact, field) for field in fields if field in gone)
+def _kept_back(maker: ProducerFacts | None) -> dict[ConsentName, str]:
+    """Return the contacts that are withheld."""
+    if maker is None or maker.contact is None:
+        return {}
+    return {field: getattr(maker.contact, field) for field in withheld(maker) if field in CONTACT_FIELDS}
 
 
 def repeats(text: str | None, maker: ProducerFacts | None) -> ConsentName | None:
     """Return which withheld contact a text repeats, however it is spaced and written."""
-    if not text:
+    kept_back = _kept_back(maker) if text else {}
+    if not text or not kept_back:
         return None
-    for phone in _kept_back(maker, ConsentName.PHONE):
-        if len(_digits(phone)) >= _FEWEST_DIGITS and _digits(phone) in re.sub(r"(?<=\d)[ .\-()]+(?=\d)", "", text):
-            return ConsentName.PHONE
+    phone = _digits(kept_back.get(ConsentName.PHONE, ""))
+    if len(phone) >= _FEWEST_DIGITS and phone in re.sub(r"(?<=\d)[ .\-()]+(?=\d)", "", text):
+        return ConsentName.PHONE
+    plain = f" {_plain(text)} "
     for field in (ConsentName.EMAIL, ConsentName.ADDRESS, ConsentName.WEBSITE):
-        for value in _kept_back(maker, field):
-            if f" {_plain(value)} " in f" {_plain(text)} ":
-                return field
+        if field in kept_back and f" {_plain(kept_back[field])} " in plain:
+            return field
     return None
 
 
