@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, MutableMapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from datetime import date
+from functools import lru_cache, partial
 from keyword import iskeyword
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Macro
+from jinja2.environment import TemplateModule
+from jinja2.nodes import Node
+from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -19,6 +22,8 @@ from markupsafe import Markup, escape
 Translator = tuple[Callable[[str], str], Callable[[str, str, int], str]]
 """Words in the language of the site: one form, and the form that goes with a number."""
 
+_PLAIN = frozenset({int, date})
+"""Kinds whose text holds nothing to escape."""
 _BLANK = re.compile(r"%\((\w+)\)s")
 
 
@@ -73,6 +78,16 @@ class _PlainCode(CodeGenerator):
         super().__init__(*args, **named)
         self._doubted: set[int] = set()
 
+    def blockvisit(self, nodes: Iterable[Node], frame: Frame) -> None:
+        """Gather a block or template and hand it on whole: piece by piece each would pass through all it stands in."""
+        if frame.buffer is not None or frame.require_output_check or not (frame.block_frame or frame.rootlevel):
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+        frame.buffer = None
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - named by the library
         """Write `name(…)` where Jinja writes `context.call(name, …)`."""
         if forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(one.key) for one in node.kwargs):
@@ -116,8 +131,14 @@ class _Template(jinja2.Template):
         namespace: MutableMapping[str, Any],
         globals: MutableMapping[str, Any],  # noqa: A002 - named by the library
     ) -> jinja2.Template:
-        namespace.update(escape=written, Macro=macro)
+        namespace.update(escape=written, Macro=macro, Markup=_marked)
         return super()._from_namespace(environment, namespace, globals)
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        # One for all who import from it: none of them has globals of its own.
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
 
 
 def written(value: Any) -> str:
@@ -125,6 +146,8 @@ def written(value: Any) -> str:
     kind = type(value)
     if kind is Markup:
         return value  # type: ignore[no-any-return]
+    if kind in _PLAIN:
+        return str(value)
     if kind is not str:
         if hasattr(value, "__html__"):
             return escape(value)
@@ -137,6 +160,10 @@ def written(value: Any) -> str:
         .replace("'", "&#39;")
         .replace('"', "&#34;")
     )
+
+
+_marked: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Call a text markup, without `Markup` asking it first whether it is."""
 
 
 def macro(
@@ -162,7 +189,7 @@ def macro(
             rest = tuple(named.pop(argument, missing) for argument in arguments[len(given) :])
             if named:
                 raise TypeError(f"macro {name!r} takes no keyword argument {next(iter(named))!r}")
-        return str.__new__(Markup, function(*given, *rest))
+        return _marked(function(*given, *rest))
 
     return call
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -206,6 +206,7 @@ def translate(language: str) -> tuple[Callable[[str], str], Callable[[str, str, 
     return gettext, ngettext
 
 
+@lru_cache(maxsize=4096)
 def day(value: date | datetime | None) -> str:
     """Write a date as dd/mm/yyyy, with Vietnam's hour where there is one."""
     if value is None:
