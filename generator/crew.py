@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager
@@ -174,6 +175,21 @@ def local() -> Workers:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
-        return ProcessPoolExecutor(count, get_context("spawn"))
+        return ProcessPoolExecutor(count, get_context("spawn"), initializer=_die_with_the_build)
 
     return Workers(hire, count, near=True)
+
+
+def _die_with_the_build() -> None:
+    """End this worker when the process that started it is gone, however that ended: nobody waits for its work."""
+    from multiprocessing import connection, parent_process
+
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def wait_for_its_end() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait_for_its_end, daemon=True).start()

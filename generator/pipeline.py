@@ -46,19 +46,17 @@ def build(root: Path, out: Path, today: date, staff: Staff | None = None, memory
         mark = f"{sources.mark} {templates.mark}" if sources.mark else ""
         if (last := ledger.last(mark, today)) is not None:
             return Built(*last)
-        for _ in range(2):
-            try:
-                built = _made(sources, templates, out, today, known, ledger, staff or Staff())
-                break
-            except ForgottenError:
-                known.clear()
+        try:
+            built = _made(sources, templates, out, today, known, staff or Staff())
+        except ForgottenError:
+            # Damaged, or on a disk that takes no more: this build remembers in this process only.
+            known.clear()
+            return _made(sources, templates, out, today, Memory(), staff or Staff())
         ledger.note_last(mark, today, (built.products, built.problems, built.files, built.size))
     return built
 
 
-def _made(
-    sources: Sources, templates: Templates, out: Path, today: date, memory: Memory, ledger: Ledger, staff: Staff
-) -> Built:
+def _made(sources: Sources, templates: Templates, out: Path, today: date, memory: Memory, staff: Staff) -> Built:
     # Imported late: to see that there is nothing to do takes less time than these.
     from generator.checks.check import check
     from generator.gather import gather
@@ -69,6 +67,7 @@ def _made(
     catalogue = gather(records)
     look = theme(templates, catalogue, memory.note(COMPILED))
     with taken(out) as site:
+        ledger = Ledger(memory, out)
         before = ledger.standing()
         made = make(plan(catalogue, look), before, look, memory, staff, str(site.aside))
         arriving, now = fresh(made, before), manifest(made)

@@ -84,6 +84,35 @@ def test_deadly_work_ends() -> None:
     assert (wrong.value.rule, dict(wrong.value.details)) == ("workers-died", {"count": "3"})
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal 0 to ask whether a process is there")
+def test_workers_end_with_their_build(tmp_path: Path) -> None:
+    """When a build is killed, its workers end too: none is left behind, or goes on writing."""
+    script = (
+        "import sys, time; from generator.crew import local; from tests.test_crews import _tell_and_sleep\n"
+        "if __name__ == '__main__': list(local().each(_tell_and_sleep, [[sys.argv[1]], [sys.argv[1]]]))"
+    )
+    (tmp_path / "build.py").write_text(script, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "build.py"), str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as building:
+        while not (begun := list(tmp_path.glob("*.worker"))):
+            time.sleep(0.05)
+        building.kill()
+    for worker in begun:
+        for _ in range(200):
+            try:
+                os.kill(int(worker.stem), 0)
+            except ProcessLookupError:
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail(f"worker {worker.stem} is still there")
+
+
+def _tell_and_sleep(folder: list[str]) -> None:
+    (Path(folder[0]) / f"{os.getpid()}.worker").touch()
+    time.sleep(600)
+
+
 @pytest.fixture
 def cluster() -> Iterator[LocalCluster]:
     """A Dask cluster of two processes."""

@@ -145,7 +145,7 @@ class Edits(RuleBasedStateMachine):
                 file.touch()
             self.changed = True
 
-    @precondition(lambda self: (self.root / ".ocop").exists())
+    @precondition(lambda self: (self.root / ".ocop" / "memory.db").exists())
     @rule(at=st.integers(0, 10**6), how=st.sampled_from(["remove", "cut", "flip", "junk"]))
     def the_memory_is_damaged(self, at: int, how: str) -> None:
         memory = self.root / ".ocop" / "memory.db"

@@ -18,7 +18,6 @@ from PIL import Image
 from generator import addresses, pictures
 from generator.catalogue import Catalogue, Photo
 from generator.model.config import Config
-from generator.model.product import Image as Shown
 from generator.outputs import photos
 from generator.problems import TroubleError
 from generator.records.picture import Picture, look
@@ -199,7 +198,7 @@ def catalogue(tmp_path: Path) -> Callable[..., Catalogue]:
 
     def made(*photos: tuple[str, Photo]) -> Catalogue:
         site = {"title": "OCOP", "url": "https://ocop.example.vn", "publisher": "OCOP"}
-        return Catalogue(Config.model_validate({"site": site}), (), (), photos)
+        return Catalogue(Config.model_validate({"site": site}), "", (), (), photos)
 
     return made
 
@@ -207,15 +206,17 @@ def catalogue(tmp_path: Path) -> Callable[..., Catalogue]:
 def test_one_recipe_for_a_file(catalogue: Callable[..., Catalogue], tmp_path: Path) -> None:
     """A file that is logo and mark at once is made once."""
     (tmp_path / "logo.png").write_bytes(saved(quarters(600, 400)))
-    one = Photo(Shown(file="logo.png"), str(tmp_path / "logo.png"), "0" * 64, 600, 400)
+    content = (tmp_path / "logo.png").read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    one = Photo("logo.png", str(tmp_path / "logo.png"), Picture(digest, 600, 400))
     (recipe,) = photos.plan(catalogue(("logo", one), ("mark", one)), None)  # type: ignore[arg-type]
     (made,) = recipe.make(None, *recipe.inputs)
-    assert (recipe.paths, opened(made).size) == ((addresses.brand("0" * 64),), (320, 213))
+    assert (recipe.paths, opened(made).size) == ((addresses.brand(digest),), (320, 213))
 
 
 def test_missing_kinds_are_told(catalogue: Callable[..., Catalogue], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Pillow cannot write a kind, a site with pictures is not built, one without is."""
-    one = Photo(Shown(file="logo.png"), "logo.png", "0" * 64, 600, 400)
+    one = Photo("logo.png", "logo.png", Picture("0" * 64, 600, 400))
     monkeypatch.setitem(pictures.KINDS, "avif", ("AVIF", {"codec": "none"}))
     monkeypatch.setitem(pictures.KINDS, "webp", ("WEBP-2", {}))
     assert not list(photos.plan(catalogue(), None))  # type: ignore[arg-type]
