@@ -194,5 +194,5 @@ class TestAnyEdits(Edits.TestCase):  # type: ignore[name-defined,misc]  # made b
     """After any edits a build leaves byte for byte what a build from nothing leaves."""
 
     settings = settings(
-        max_examples=12, stateful_step_count=8, deadline=None, suppress_health_check=[*HealthCheck], derandomize=False
+        max_examples=8, stateful_step_count=8, deadline=None, suppress_health_check=[*HealthCheck], derandomize=False
     )
