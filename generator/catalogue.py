@@ -243,6 +243,16 @@ class Catalogue:
         """All products on one shelf."""
         return shelf_of("", "", self.cards)
 
+    @cached_property
+    def kept(self) -> set[str]:
+        """The keys of all values it is made from."""
+        found = {kept.key for _, kept in self.makers}
+        for card in self.cards:
+            found.add(card.kept.key)
+            found.update(lot.kept.key for lot in card.lots)
+            found.update(kept.key for _, kept in card.stories)
+        return found
+
     def newest(self, count: int) -> tuple[Card, ...]:
         """Return the products recognised last that are still to be had, real ones before samples."""
         living = (card for card in self.cards if card.face.revoked is None and not card.face.ceased)

@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 AHEAD = 3
 """Batches under way for each worker: none ever waits, and memory stays flat."""
 MOST_DEATHS = 3
-"""How often a crew is replaced before the work itself is taken for deadly."""
+"""How many crews in a row may die without any work done before the work itself is taken for deadly."""
 
 
 class Crew(Protocol):
@@ -83,6 +83,7 @@ class Workers:
                         return
                     for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                         result = future.result()
+                        self._deaths = 0
                         del under_way[future]
                         yield result
                 except self._died as death:

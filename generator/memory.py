@@ -26,6 +26,8 @@ _FILE = "memory.db"
 _READ_AT_ONCE = 500
 _DRAWERS = 256
 """Parts of a table that are written together."""
+_SPARE, _FEW = 1.25, 500
+"""Values that may lie unused: a quarter of the others, and some hundreds."""
 _VERSION = "version"
 """The note of the programme that wrote the memory."""
 
@@ -127,15 +129,13 @@ class Memory:
         rows = ((key, _check(value), value) for key, value in values)
         self._write("insert or replace into kept values (?, ?, ?)", rows)
 
-    def keys(self) -> set[str]:
-        """Return all remembered keys."""
+    def keep_only(self, keys: set[str]) -> None:
+        """Forget the values that nothing uses any more, once they are many beside those that are used."""
         with suppress(sqlite3.DatabaseError):
-            return {key for (key,) in self._database.execute("select key from kept")}
-        return set()
-
-    def drop(self, keys: Iterable[str]) -> None:
-        """Forget values that nothing uses any more."""
-        self._write("delete from kept where key = ?", ((key,) for key in keys))
+            ((count,),) = self._database.execute("select count(*) from kept")
+            if count > _SPARE * len(keys) + _FEW:
+                known = {key for (key,) in self._database.execute("select key from kept")}
+                self._write("delete from kept where key = ?", ((key,) for key in known - keys))
 
     def note(self, name: str) -> Any:
         """Return a note, or nothing; who reads it must not change it.

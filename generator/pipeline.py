@@ -12,7 +12,7 @@ from generator.making.ledger import Ledger, fresh, manifest
 from generator.making.workshop import ForgottenError, make
 from generator.memory import FOLDER, Memory
 from generator.problems import Problems
-from generator.publish import taken
+from generator.publish import MANIFEST, taken
 from generator.records.folder import Sources, read
 from generator.template_files import Templates, find
 from generator.version import version
@@ -43,8 +43,7 @@ def build(root: Path, out: Path, today: date, staff: Staff | None = None, memory
     """
     with nullcontext(memory) if memory else Memory(root / FOLDER, version()) as known:
         ledger, sources, templates = Ledger(known, out), read(root), find(root)
-        mark = f"{sources.mark} {templates.mark}" if sources.mark else ""
-        if (last := ledger.last(mark, today)) is not None:
+        if (last := ledger.last(_mark(sources, templates, out), today)) is not None:
             return Built(*last)
         try:
             built = _made(sources, templates, out, today, known, staff or Staff())
@@ -52,8 +51,19 @@ def build(root: Path, out: Path, today: date, staff: Staff | None = None, memory
             # Damaged, or on a disk that takes no more: this build remembers in this process only.
             known.clear()
             return _made(sources, templates, out, today, Memory(), staff or Staff())
-        ledger.note_last(mark, today, (built.products, built.problems, built.files, built.size))
+        ledger.note_last(
+            _mark(sources, templates, out), today, (built.products, built.problems, built.files, built.size)
+        )
     return built
+
+
+def _mark(sources: Sources, templates: Templates, out: Path) -> str:
+    """Return what stands for all a site is made from, and for its manifest; empty where a closer look is needed."""
+    try:
+        manifest = (out / MANIFEST).stat()
+    except OSError:
+        return ""
+    return f"{sources.mark} {templates.mark} {manifest.st_size} {manifest.st_mtime_ns}" if sources.mark else ""
 
 
 def _made(sources: Sources, templates: Templates, out: Path, today: date, memory: Memory, staff: Staff) -> Built:
@@ -74,4 +84,5 @@ def _made(sources: Sources, templates: Templates, out: Path, today: date, memory
         site.replace(arriving, now)
         ledger.note(made)
         memory.write(COMPILED, look.compiled)
+        memory.keep_only(catalogue.kept)
     return Built(len(catalogue.cards), records.problems, len(now), sum(size for _, size in now.values()), len(arriving))

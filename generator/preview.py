@@ -70,7 +70,8 @@ class _Handler(SimpleHTTPRequestHandler):
         if not self._is_ours():
             self.send_error(HTTPStatus.FORBIDDEN)
         elif asked.path == EVENTS:
-            self._events(int(parse_qs(asked.query).get("after", ["0"])[0] or 0))
+            after = parse_qs(asked.query).get("after", [""])[0]
+            self._events(int(after) if after.isdecimal() else 0)
         elif asked.path == SCRIPT:
             # While something is wrong, a page that is opened only now must hear of it too.
             number = self.state.number - bool(self.state.problems)
@@ -99,7 +100,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _is_ours(self) -> bool:
         """Tell whether the browser asked for this machine by name: no other site may lead it here."""
-        return self.headers.get("Host", "").rpartition(":")[0] in {HERE, "localhost"}
+        return self.headers.get("Host", "").partition(":")[0] in {HERE, "localhost"}
 
     def _answer(self, status: HTTPStatus, kind: str, content: bytes, *, body: bool = True) -> None:
         self.send_response(status)

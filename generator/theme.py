@@ -26,7 +26,6 @@ from generator.addresses import Links
 from generator.catalogue import Catalogue, Photo
 from generator.clock import VIETNAM
 from generator.locale import LOCALES, messages
-from generator.markup import story_html
 from generator.model.config import Config
 from generator.problems import TroubleError
 from generator.rules.colours import NIGHT, readable_on
@@ -61,7 +60,7 @@ class Theme:
             auto_reload=False,
             cache_size=-1,
         )
-        environment.filters.update(day=day, number=number, jsonld=jsonld, story=story)
+        environment.filters.update(day=day, number=number, jsonld=jsonld)
         paths = {use: addresses.brand(photo.digest) for use, photo in self.brand}
         brand = SimpleNamespace(**{"logo": None, "mark": None, **paths})
         environment.globals.update(
@@ -117,10 +116,6 @@ class Theme:
         if not self.templates.own:
             return wrong
         return TroubleError("template-broken", template=_where(wrong, template), reason=wrong)
-
-    def source(self, template: str) -> str:
-        """Return a template's text as it stands, for tools that have a language of their own."""
-        return self.templates.texts[template]
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         text = self.templates.texts.get(name)
@@ -221,11 +216,6 @@ def number(value: Decimal | int) -> str:
     """Write a number the Vietnamese way: 1.234,5."""
     text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
-
-
-def story(source: str) -> Markup:
-    """Return Markdown as safe HTML."""
-    return Markup(story_html(source))  # noqa: S704 - cleaned by story_html
 
 
 def jsonld(value: Any) -> Markup:

@@ -17,7 +17,7 @@ from PIL import Image
 from generator import pipeline
 from generator.memory import Memory
 from generator.pipeline import build
-from tests.conftest import CONFIG, PRODUCT, TODAY, files
+from tests.conftest import CONFIG, PRODUCT, TODAY, Office, files
 
 CODES = ["DB0001", "DB0002", "DB0003"]
 MAKERS = ["htx-a", "hkd-b"]
@@ -188,6 +188,27 @@ class Edits(RuleBasedStateMachine):
 @pytest.fixture(autouse=True)
 def _a_folder_for_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_TMP_EDITS", str(tmp_path))
+
+
+def test_the_manifest_is_part_of_the_site(office: Office) -> None:
+    """A manifest that was damaged is made again, though nothing else has changed."""
+    office.product("DB0001")
+    time.sleep(2.1)  # a file saved this moment is never trusted by its looks
+    office.build()
+    wanted = site(office.out)
+    (office.out / ".manifest.json").write_bytes(b"{")
+    office.build()
+    assert site(office.out) == wanted
+
+
+def test_the_memory_does_not_grow_for_ever(tmp_path: Path) -> None:
+    """Values that nothing uses any more are forgotten once they are many; those in use stay."""
+    memory = Memory(tmp_path)
+    memory.keep((f"old {number}", b"x") for number in range(2000))
+    memory.keep((f"new {number}", b"y") for number in range(100))
+    used = {f"new {number}" for number in range(100)}
+    memory.keep_only(used)
+    assert {key for key, _ in memory.kept([*used, *(f"old {number}" for number in range(2000))])} == used
 
 
 class TestAnyEdits(Edits.TestCase):  # type: ignore[name-defined,misc]  # made by hypothesis
