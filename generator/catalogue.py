@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from heapq import nlargest
 from typing import NamedTuple
 
 from generator.memory import Kept
 from generator.model.config import Config
 from generator.model.words import ProducerKindName
-from generator.records.picture import Picture
+from generator.records.pictured import Picture
 from generator.rules.programme import Group, ProductSet, communes, groups, named, provinces, sets
 from generator.vietnamese import sort_key
 
@@ -160,6 +161,11 @@ class Shelf(NamedTuple):
     tally: Tally
     """How much stands on it."""
 
+    @property
+    def digest(self) -> str:
+        """All of it, and what lists show of its products."""
+        return "\n".join([self.key, self.title, *self.note, self.tally.digest, *[card.digest for card in self.cards]])
+
 
 class Tally(NamedTuple):
     """A shelf without its products; real ones and invented ones are never added up."""
@@ -169,6 +175,11 @@ class Tally(NamedTuple):
     real: int
     demos: int
     note: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """All of it."""
+        return "\n".join([self.key, self.title, *self.note, f"{self.real} {self.demos}"])
 
 
 def shelf_of(key: str, title: str, cards: tuple[Card, ...], note: tuple[str, ...] = ()) -> Shelf:
@@ -224,7 +235,8 @@ class Catalogue:
         shelves = []
         for key, cards in _gather(self.cards, lambda card: card.face.commune_key or NO_COMMUNE).items():
             before = {", ".join(card.face.as_certified) for card in cards if card.face.as_certified}
-            shelves.append(shelf_of(key, _commune_title(cards), cards, tuple(sorted(before, key=sort_key))))
+            notes = sorted(before, key=sort_key) if len(before) > 1 else before
+            shelves.append(shelf_of(key, _commune_title(cards), cards, tuple(notes)))
         return tuple(
             sorted(shelves, key=lambda shelf: (shelf.key == NO_COMMUNE, sort_key(named(shelf.title)), shelf.title))
         )
@@ -256,7 +268,7 @@ class Catalogue:
     def newest(self, count: int) -> tuple[Card, ...]:
         """Return the products recognised last that are still to be had, real ones before samples."""
         living = (card for card in self.cards if card.face.revoked is None and not card.face.ceased)
-        return tuple(sorted(living, key=_recognised, reverse=True)[:count])
+        return tuple(nlargest(count, living, key=_recognised))
 
     def example(self) -> Card | None:
         """Return the product whose stamp explains stamps: a real one where there is any."""

@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import generator
 from generator.clock import today
+from generator.crew import rarely_tidied
 from generator.locale import languages
 from generator.problems import TroubleError
 from generator.report import Report, say
@@ -159,6 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             # Windows consoles still begin in an old code page; files and pipes want UTF-8 too.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    rarely_tidied()
     given = sys.argv[1:] if arguments is None else arguments
     parser = _parser(Report(_asked(given)))
     if not given:

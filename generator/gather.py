@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import cast
 
 from generator.catalogue import Card, Catalogue, LotFacts, Photo, arrange
-from generator.checks.check import Checked, CheckedProduct
+from generator.checks.between import CheckedProduct
+from generator.checks.check import Checked
 from generator.checks.examine import MakerTies
 from generator.checks.pictures import Gallery
 from generator.memory import Kept
@@ -26,33 +27,28 @@ def gather(records: Checked) -> Catalogue:
 
 
 def _card(one: CheckedProduct, gallery: Gallery) -> Card | None:
-    if one.ties.face is None:
+    examined, ties, maker, maker_file, lots_file, stories = one
+    face = ties.face
+    if face is None:
         return None
-    shows_portraits = one.maker is not None and one.maker.shows_portraits
-    named = dict.fromkeys(file for _, file, portrait in one.ties.images if file and (shows_portraits or not portrait))
-    face, maker, maker_file = one.ties.face, one.maker, one.maker_file
-    lots = cast("tuple[LotFacts, ...]", one.lots.facts) if one.lots else ()
-    photos = tuple(photo for file in named if (photo := gallery.photo(file)))
-    by = f"{maker.id} {maker.name}" if maker else ""
-    shown = f"{face.digest} {by} {photos[0].digest if photos else ''}"
-    belongs = (
-        one.examined.value,
-        maker_file.value if maker_file else "",
-        *(lot.kept.key for lot in lots),
-        *(f"{language} {story.value}" for language, story in one.stories),
-        *(f"{photo.file} {photo.digest}" for photo in photos),
-    )
-    return Card(
-        face=face,
-        kept=Kept(one.examined.value),
-        maker=maker,
-        maker_kept=Kept(maker_file.value) if maker_file else None,
-        lots=lots,
-        stories=tuple((language, Kept(story.value)) for language, story in one.stories),
-        photos=photos,
-        digest=shown,
-        whole=f"{shown} {' '.join(belongs)}",
-    )
+    photos: tuple[Photo, ...] = ()
+    if ties.images:
+        shows = maker is not None and maker.shows_portraits
+        named = dict.fromkeys(file for _, file, portrait in ties.images if file and (shows or not portrait))
+        photos = tuple(photo for file in named if (photo := gallery.photo(file)))
+    lots = cast("tuple[LotFacts, ...]", lots_file.facts) if lots_file else ()
+    shown = f"{face.digest} {maker.id} {maker.name}" if maker else face.digest
+    if photos:
+        shown += f" {photos[0].digest}"
+    whole = f"{shown}\n{examined.value} {maker_file.value if maker_file else ''}"
+    if lots or stories or photos:
+        belongs = [lot.kept.key for lot in lots]
+        belongs += [f"{language} {story.value}" for language, story in stories]
+        belongs += [f"{photo.file} {photo.digest}" for photo in photos]
+        whole += "\n" + "\n".join(belongs)
+    told = tuple([(language, Kept(story.value)) for language, story in stories])
+    maker_kept = Kept(maker_file.value) if maker_file else None
+    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, shown, whole)
 
 
 def _brand(look: Look, gallery: Gallery) -> Iterator[tuple[str, Photo]]:

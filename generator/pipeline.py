@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.crew import Staff
-from generator.making.ledger import Ledger, fresh, manifest
+from generator.making.ledger import Ledger
 from generator.making.workshop import ForgottenError, make
 from generator.memory import FOLDER, Memory
 from generator.problems import Problems
@@ -75,14 +75,15 @@ def _made(sources: Sources, templates: Templates, out: Path, today: date, memory
 
     records = check(sources, today, memory, staff).accepted()
     catalogue = gather(records)
-    look = theme(templates, catalogue, memory.note(COMPILED))
+    compiled = memory.note(COMPILED) or {}
+    known = len(compiled)
+    look = theme(templates, catalogue, compiled)
     with taken(out) as site:
         ledger = Ledger(memory, out)
-        before = ledger.standing()
-        made = make(plan(catalogue, look), before, look, memory, staff, str(site.aside))
-        arriving, now = fresh(made, before), manifest(made)
-        site.replace(arriving, now)
-        ledger.note(made)
-        memory.write(COMPILED, look.compiled)
-        memory.keep_only(catalogue.kept)
-    return Built(len(catalogue.cards), records.problems, len(now), sum(size for _, size in now.values()), len(arriving))
+        changes = make(plan(catalogue, look), ledger.standing(), look, memory, staff, str(site.aside))
+        listed = site.replace(changes.arriving, changes.leaving, ledger.listed, lambda: ledger.manifest(changes))
+        files, size = ledger.note(changes, listed)
+        if len(compiled) > known:
+            memory.write(COMPILED, compiled)
+        memory.keep_only(lambda: catalogue.kept)
+    return Built(len(catalogue.cards), records.problems, files, size, len(changes.arriving))

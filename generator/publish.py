@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import portalocker
-
 from generator.clock import VIETNAM
+from generator.memory import digest
 from generator.problems import TroubleError
 
 MANIFEST = ".manifest.json"
@@ -45,27 +45,31 @@ class Site:
         shutil.rmtree(self.aside, ignore_errors=True)
         self.aside.mkdir()
 
-    def standing(self, manifest: Manifest) -> set[str]:
-        """Return the paths of the site that stands there now."""
-        noted = noted_in(self._out)
-        if noted:
-            return set(noted)
-        # The manifest was lost: what stands in the site's own folders is the site's.
-        rooms = {path.split("/")[0] for path in manifest if "/" in path}
-        return {f"{room}/{path}" for room in rooms for path in _below(self._out / room)}
+    def replace(
+        self,
+        arriving: Manifest,
+        leaving: Collection[str],
+        last: str,
+        whole: Callable[[], Manifest],
+    ) -> str:
+        """Put the files that are aside in their places, remove what the site has no more; return the manifest's digest.
 
-    def replace(self, arriving: Iterable[str], manifest: Manifest) -> None:
-        """Put the files that are aside in their places, and remove what the site has no more.
-
-        `manifest` is all the site has now, changed or not. Whatever stops it, the old files are put back.
+        `last` is the digest of the manifest that the changes are told against. Where another stands, or none, `whole`
+        is asked for all that the site has now. Whatever stops it, the old files are put back.
         """
-        before = self.standing(manifest)
+        text = _text_of(self._out / MANIFEST)
+        if text and digest(text.encode()) == last:
+            going, text = sorted(leaving, reverse=True), amended(text, arriving, leaving)
+        else:
+            manifest = whole()
+            going = sorted(self._standing(text, manifest) - manifest.keys(), reverse=True)
+            text = listed(manifest)
         # Pages last, so that none asks for a style or picture that is not there yet.
         coming = sorted(arriving, key=lambda path: (path.endswith(".html"), path))
-        going = sorted(before - manifest.keys(), reverse=True)
         new = [path for path in coming if not os.path.lexists(self._out / path)]
+        old = [*(set(coming) - set(new)), *going]
         self._undo.mkdir()
-        plan = {"new": new, "old": [*(before & set(coming)), *going], "manifest": (self._out / MANIFEST).exists()}
+        plan = {"new": new, "old": old, "manifest": (self._out / MANIFEST).exists()}
         _write(self._undo / PLAN, json.dumps(plan))
         try:
             for path in coming:
@@ -74,12 +78,22 @@ class Site:
                 self._keep(path)
                 _remove(self._out, path)
             self._keep(MANIFEST)
-            _write(self._out / MANIFEST, listed(manifest))
+            _write(self._out / MANIFEST, text)
         except BaseException:
             self._restore()
             raise
         (self._undo / PLAN).unlink()
         shutil.rmtree(self._undo, ignore_errors=True)
+        return digest(text.encode())
+
+    def _standing(self, text: str, manifest: Manifest) -> set[str]:
+        """Return the paths of the site that stands there now."""
+        noted = noted_in(text)
+        if noted:
+            return noted
+        # The manifest was lost: what stands in the site's own folders is the site's.
+        rooms = {path.split("/")[0] for path in manifest if "/" in path}
+        return {f"{room}/{path}" for room in rooms for path in _below(self._out / room)}
 
     def _arrive(self, path: str) -> None:
         source, target = self.aside / path, self._out / path
@@ -173,6 +187,8 @@ def _alone(out: Path) -> Iterator[None]:
 
     The lock's file stays: who removes it may take it from under somebody who is just opening it.
     """
+    import portalocker
+
     try:
         with portalocker.Lock(out / LOCK, flags=portalocker.LOCK_EX | portalocker.LOCK_NB, timeout=0):
             holder = out / HOLDER
@@ -188,19 +204,43 @@ def _alone(out: Path) -> Iterator[None]:
         raise TroubleError("build-running", file=out, process=process, since=since) from held
 
 
-def noted_in(folder: Path) -> dict[str, tuple[str, int]]:
-    """Return what a site's manifest says, or nothing where there is none that can be read."""
+def noted_in(text: str) -> set[str]:
+    """Return the paths in a manifest, or nothing where it cannot be read."""
     try:
-        noted = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {path: (digest, size) for path, (digest, size) in noted.items() if _inside(path)}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+        return {path for path, (_, _) in json.loads(text).items() if _inside(path)}
+    except (ValueError, TypeError, AttributeError):
+        return set()
+
+
+_BEGIN, _NEXT, _END = "{\n", ",\n", "\n}\n"
 
 
 def listed(manifest: Manifest) -> str:
-    """Return a manifest as it is written: one file a line, by path."""
-    plain = (f'"{path}": ["{manifest[path][0]}", {manifest[path][1]}]' for path in sorted(manifest))
-    return "{\n" + ",\n".join(plain) + "\n}\n"
+    """Return a manifest as it is written, in JSON: one file a line, by path."""
+    return _BEGIN + _NEXT.join([_line(path, *manifest[path]) for path in sorted(manifest)]) + _END
+
+
+def amended(text: str, arriving: Manifest, leaving: Collection[str]) -> str:
+    """Return a manifest with some files changed: the same as if it were written anew, in a tenth of the time."""
+    lines = [line for line in text[len(_BEGIN) : -len(_END)].split(_NEXT) if line]
+    for path in (*arriving, *leaving):
+        # The quote after a path sorts before all that a longer path goes on with, so lines are in the paths' order.
+        begin = f'"{path}"'
+        place = bisect_left(lines, begin)
+        there = place < len(lines) and lines[place].startswith(begin)
+        lines[place : place + there] = [_line(path, *arriving[path])] if path in arriving else []
+    return _BEGIN + _NEXT.join(lines) + _END
+
+
+def _line(path: str, sha256: str, size: int) -> str:
+    return f'"{path}": ["{sha256}", {size}]'
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def _planned(file: Path) -> dict[str, Any]:
@@ -218,7 +258,9 @@ def _below(folder: Path) -> Iterator[str]:
 
 
 def _inside(path: str) -> bool:
-    return bool(path) and not path.startswith(("/", "\\")) and ":" not in path and ".." not in path.split("/")
+    if ".." in path and ".." in path.split("/"):
+        return False
+    return bool(path) and path[0] not in "/\\" and ":" not in path
 
 
 def _write(file: Path, text: str) -> None:

@@ -177,7 +177,14 @@ class _Compiled(jinja2.BytecodeCache):
 
 def theme(templates: Templates, catalogue: Catalogue, compiled: Compiled | None = None, language: str = "vi") -> Theme:
     """Return the theme of a catalogue; `compiled` is what is known of its templates from before."""
-    return Theme(templates, catalogue.config, catalogue.config_digest, catalogue.brand, language, compiled or {})
+    return Theme(
+        templates,
+        catalogue.config,
+        catalogue.config_digest,
+        catalogue.brand,
+        language,
+        {} if compiled is None else compiled,
+    )
 
 
 def _where(wrong: Exception, template: str) -> str:

@@ -49,8 +49,8 @@ def slug(text: str) -> str:
 
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """Return a key in Vietnamese order: letters (a ă â b c d đ e ê …) first, then tones, then the text."""
-    ranks = [_rank(char) for char in nfc(text).lower()]
-    return tuple([letter for letter, _ in ranks]), tuple([tone for _, tone in ranks]), text
+    letters, tones = zip(*map(_rank, nfc(text).lower()), strict=True) if text else ((), ())
+    return letters, tones, text
 
 
 @lru_cache(maxsize=4096)

@@ -13,4 +13,5 @@ def publish(files: Iterable[tuple[str, bytes]], out: Path) -> None:
     """Put files into a site's folder, all of them made anew."""
     with taken(out) as site:
         made = [put(str(site.aside), path, content) for path, content in files]
-        site.replace([one[0] for one in made], {path: (sha256, size) for path, sha256, size, _ in made})
+        manifest = {path: (sha256, size) for path, sha256, size, _ in made}
+        site.replace(manifest, (), "", lambda: manifest)

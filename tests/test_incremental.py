@@ -207,7 +207,7 @@ def test_the_memory_does_not_grow_for_ever(tmp_path: Path) -> None:
     memory.keep((f"old {number}", b"x") for number in range(2000))
     memory.keep((f"new {number}", b"y") for number in range(100))
     used = {f"new {number}" for number in range(100)}
-    memory.keep_only(used)
+    memory.keep_only(lambda: used)
     assert {key for key, _ in memory.kept([*used, *(f"old {number}" for number in range(2000))])} == used
 
 

@@ -20,7 +20,8 @@ from generator.catalogue import Catalogue, Photo
 from generator.model.config import Config
 from generator.outputs import photos
 from generator.problems import TroubleError
-from generator.records.picture import Picture, look
+from generator.records.picture import look
+from generator.records.pictured import Picture
 from tests.quarters import (
     BLUE,
     GREEN,

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from generator.records.picture import Picture, look
+from generator.records.picture import look
+from generator.records.pictured import Picture
 
 
 def picture(kind: str, mode: str = "RGB", **options: Any) -> bytes:

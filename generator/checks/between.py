@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from generator.catalogue import Maker
 from generator.checks.examine import Examined, MakerTies, Ties, open_document, plain_story, record_of
@@ -24,18 +24,32 @@ class Record(NamedTuple):
 
     source: SourceFile
     examined: Examined
+    ties: Ties
+    """What of a product others must fit."""
+    maker_ties: MakerTies
+    """What of a producer others must fit."""
 
-    @property
-    def ties(self) -> Ties:
-        """What of a product others must fit."""
-        facts = self.examined.facts
-        return facts if isinstance(facts, Ties) else NO_TIES
 
-    @property
-    def maker_ties(self) -> MakerTies:
-        """What of a producer others must fit."""
-        facts = self.examined.facts
-        return facts if isinstance(facts, MakerTies) else NO_MAKER
+class CheckedProduct(NamedTuple):
+    """A product with what other files say of it."""
+
+    examined: Examined
+    ties: Ties
+    maker: Maker | None
+    maker_file: Examined | None
+    """Where the producer stands, if it has a file of its own."""
+    lots: Examined | None
+    stories: tuple[tuple[str, Examined], ...]
+    """Pairs of language and story."""
+
+
+def record(source: SourceFile, examined: Examined) -> Record:
+    """Return a file with what became of it."""
+    facts = examined.facts
+    kind = facts.__class__
+    if kind is Ties:
+        return Record(source, examined, cast("Ties", facts), NO_MAKER)
+    return Record(source, examined, NO_TIES, cast("MakerTies", facts) if kind is MakerTies else NO_MAKER)
 
 
 NO_TIES = Ties(None, None, None, None, named=False, images=(), addresses=(), point=False, face=None)
@@ -75,8 +89,10 @@ class Between:
         self._unique(products, lambda one: one.ties.code, ("code",), "code-twice")
         self._unique(products, lambda one: one.ties.gtin, ("traceability", "gtin"), "gtin-twice")
 
-    def join(self, products: list[Record], producers: list[Record], lots: list[Record], stories: list[Record]) -> None:
-        """Find what belongs to each product, and check that it fits."""
+    def join(
+        self, products: list[Record], producers: list[Record], lots: list[Record], stories: list[Record]
+    ) -> tuple[CheckedProduct, ...]:
+        """Return each product with what belongs to it, and check that it fits."""
         # A producer whose file has errors is there all the same, under its file's name.
         self._makers = {one.source.stem: one for one in producers if one.maker_ties.readable}
         self._makers |= {one.maker_ties.id: one for one in producers if one.maker_ties.id}
@@ -87,32 +103,23 @@ class Between:
         told_of: dict[str, list[Record]] = {}
         for story in stories:
             told_of.setdefault(story.source.told[0], []).append(story)
-        for one in products:
-            self._named_maker(one)
-            self._tell(one.source, self._fits(one))
-            maker = self.maker_of(one)
-            if maker and maker.withholds:
-                self.problems.add(self._repeats(one, told_of.get(one.ties.code or "", [])))
+        return tuple([self._joined(one, told_of) for one in products])
 
-    def maker_of(self, product: Record) -> Maker | None:
-        """Return who makes a product."""
-        named = self._makers.get(product.ties.producer or "")
-        return named.maker_ties.maker if named else product.ties.maker
-
-    def maker_file_of(self, product: Record) -> Examined | None:
-        """Return the file of who makes a product, where there is one."""
-        named = self._makers.get(product.ties.producer or "")
-        return named.examined if named else None
-
-    def lots_of(self, product: Record) -> Examined | None:
-        """Return the file of a product's lots."""
-        found = self._lots.get(product.ties.code or "")
-        return found.examined if found else None
-
-    def stories_of(self, product: Record) -> tuple[tuple[str, Examined], ...]:
-        """Return a product's stories in other languages: pairs of language and story."""
-        found = self._stories.get(product.ties.code or "", {})
-        return tuple((language, one.examined) for language, one in sorted(found.items()))
+    def _joined(self, product: Record, told_of: dict[str, list[Record]]) -> CheckedProduct:
+        ties = product.ties
+        code, by = ties.code or "", self._makers.get(ties.producer or "")
+        maker = by.maker_ties.maker if by else ties.maker
+        if by is None and ties.producer:
+            self._unknown_maker(product, ties.producer)
+        if ties.images or ties.addresses or ties.point:
+            self._tell(product.source, self._fits(ties, maker))
+        if maker and maker.withholds:
+            self.problems.add(self._repeats(product, by, told_of.get(code, [])))
+        lots, stories = self._lots.get(code), self._stories.get(code)
+        told = tuple((language, one.examined) for language, one in sorted(stories.items())) if stories else ()
+        return CheckedProduct(
+            product.examined, ties, maker, by.examined if by else None, lots.examined if lots else None, told
+        )
 
     def _tell(self, source: SourceFile, faults: Iterable[Fault]) -> None:
         """Keep what is wrong; only now is the file opened again, for the line."""
@@ -131,16 +138,14 @@ class Between:
             if found and first.setdefault(found, one) is not one:
                 self._tell(one.source, [error(path, rule, found=found, other=first[found].source.file)])
 
-    def _named_maker(self, product: Record) -> None:
-        named = product.ties.producer
-        if named and named not in self._makers and named not in self._unread:
+    def _unknown_maker(self, product: Record, named: str) -> None:
+        if named not in self._unread:
             near = suggestion(named, self._makers)
             rule = "producer-unknown-near" if near else "producer-unknown"
             self._tell(product.source, [error(("producer",), rule, found=named, near=near or "")])
 
-    def _fits(self, product: Record) -> Iterator[Fault]:
+    def _fits(self, ties: Ties, maker: Maker | None) -> Iterator[Fault]:
         """Yield what is wrong with a product's pictures, and what of it is kept back for its producer's sake."""
-        ties, maker = product.ties, self.maker_of(product)
         for number, file, _ in ties.images:
             if file:
                 yield from self.gallery.faults(file, ("images", number, "file"))
@@ -154,9 +159,8 @@ class Between:
             if ties.point:
                 yield warning(("origin", "geo"), "geo-rounded")
 
-    def _repeats(self, product: Record, stories: list[Record]) -> tuple[Problem, ...]:
+    def _repeats(self, product: Record, maker: Record | None, stories: list[Record]) -> tuple[Problem, ...]:
         """Return what a product says that its producer keeps back; remembered by what all of them say."""
-        maker = self._makers.get(product.ties.producer or "")
         parts = [product.examined, *([maker.examined] if maker else []), *(one.examined for one in stories)]
         key = " ".join(one.content for one in parts)
         known, problems = self._known.get(product.source.file, ("", ()))

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.catalogue import Maker
-from generator.checks.between import Between, Record
+from generator.checks.between import Between, CheckedProduct, Record, record
 from generator.checks.config_rules import config_faults
-from generator.checks.examine import Examined, Task, Ties, examine, open_document
+from generator.checks.examine import Examined, Task, examine, open_document
 from generator.checks.masking import masked
 from generator.checks.pictures import Gallery, look_at
 from generator.checks.shape import shape
+from generator.checks.shorthand import Short, short, whole
 from generator.crew import Staff
 from generator.memory import Memory, digest
 from generator.model.config import Config
@@ -30,20 +30,6 @@ SECONDS_A_FILE = 0.004
 SECONDS_A_PICTURE = 0.1
 CHECKED, RECORDS = "checked", "records"
 """The note of the last check, and the table of what became of each file, by its name, and how it looked then."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedProduct:
-    """A product with what other files say of it."""
-
-    examined: Examined
-    ties: Ties
-    maker: Maker | None
-    maker_file: Examined | None
-    """Where the producer stands, if it has a file of its own."""
-    lots: Examined | None
-    stories: tuple[tuple[str, Examined], ...]
-    """Pairs of language and story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +75,19 @@ def check(sources: Sources, today: date, memory: Memory | None = None, staff: St
         last = Remembered()
         memory.write_table(RECORDS, {})
     found = _examined(sources.records, Task.maker(languages, today), last.today, memory, staff)
-    problems.add(problem for one in found.values() for problem in one.problems)
+    problems.add(problem for one in found.values() if one.problems for problem in one.problems)
     records: dict[Room, list[Record]] = {room: [] for room in Room}
     for source in sources.records:
-        records[source.room].append(Record(source, found[source.file]))
+        records[source.room].append(record(source, found[source.file]))
     products, producers = records[Room.PRODUCT], records[Room.PRODUCER]
     gallery = _gallery(sources.images, _named(config, products), last, staff)
     between = Between(problems, languages, gallery, last.repeated)
     between.look(sources.config, config)
     between.unique(products, producers)
-    between.join(products, producers, records[Room.LOTS], records[Room.STORY])
-    now = Remembered(
-        today,
-        languages,
-        between.repeated,
-        gallery.seen,
-    )
-    memory.write(CHECKED, now)
-    checked = tuple(
-        CheckedProduct(
-            one.examined,
-            one.ties,
-            between.maker_of(one),
-            between.maker_file_of(one),
-            between.lots_of(one),
-            between.stories_of(one),
-        )
-        for one in products
-    )
-    return Checked(config, config_digest, checked, tuple(one.examined for one in producers), gallery, problems)
+    joined = between.join(products, producers, records[Room.LOTS], records[Room.STORY])
+    memory.write(CHECKED, Remembered(today, languages, between.repeated, gallery.seen))
+    examined = tuple([one.examined for one in producers])
+    return Checked(config, config_digest, joined, examined, gallery, problems)
 
 
 def _config(source: SourceFile, problems: Problems) -> tuple[Config, str, tuple[str, ...]]:
@@ -151,12 +121,14 @@ def _examined(
     sources: Iterable[SourceFile], task: Task, last: date, memory: Memory, staff: Staff
 ) -> dict[str, Examined]:
     """Return what became of each file; only those that changed are examined."""
-    known: Mapping[str, tuple[Seen | None, Examined]] = memory.table(RECORDS)
-    now: dict[str, tuple[Seen | None, Examined]] = {}
+    known: Mapping[str, tuple[Seen | None, Short]] = memory.table(RECORDS)
+    now: dict[str, tuple[Seen | None, Short]] = {}
+    found: dict[str, Examined] = {}
     tasks: list[Task] = []
     for source in sources:
         before = known.get(source.file)
-        if before and (last == task.today or not before[1].problems) and _same(source, *before):
+        if before and (one := _still(source, *before, moved=last != task.today)):
+            found[source.file] = one
             now[source.file] = before if before[0] == source.seen else (source.seen, before[1])
         else:
             tasks.append(task._replace(source=source))
@@ -167,18 +139,25 @@ def _examined(
     batches = (tasks[first : first + FILES_AT_ONCE] for first in range(0, len(tasks), FILES_AT_ONCE))
     for results in staff.each(crew, examine, batches, len(tasks), FILES_AT_ONCE, "reading"):
         for one, values in results:
-            now[one.file] = seen[one.file], one
+            found[one.file] = one
+            now[one.file] = seen[one.file], short(one)
             memory.keep(values)
     memory.write_table(RECORDS, now)
-    return {file: examined for file, (_, examined) in now.items()}
+    return found
 
 
-def _same(source: SourceFile, seen: Seen | None, known: Examined) -> bool:
-    """Tell whether a file says what it said: it looks so from outside, or its bytes are the same."""
+def _still(source: SourceFile, seen: Seen | None, row: Short, *, moved: bool) -> Examined | None:
+    """Return what became of a file that says what it said: it looks so from outside, or its bytes are the same.
+
+    Where the day `moved` on, what was found wrong may be right by now.
+    """
+    one = whole(row)
+    if moved and one.problems:
+        return None
     if source.seen and source.seen == seen:
-        return True
+        return one
     content, problems = read_bytes(Path(source.path), source.file)
-    return not problems and digest(content) == known.content
+    return one if not problems and digest(content) == one.content else None
 
 
 def _carried(task: Task) -> Task:

@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from generator.catalogue import Photo
 from generator.problems import Fault, Path, error
 from generator.records.folder import Seen, SourceFile
-from generator.records.picture import Picture, look
+from generator.records.pictured import Picture
 
 _MANY_MISSING = 200
 """From so many on, no near name is looked for."""
@@ -65,4 +65,7 @@ class Gallery:
 
 def look_at(files: Iterable[tuple[str, str]]) -> list[tuple[str, Found]]:
     """Return what is found in picture files; pairs of name and path."""
+    # Imported late: most builds see no new picture.
+    from generator.records.picture import look
+
     return [(name, look(FilePath(path))) for name, path in files]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import marshal
 import os
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.making.workshop import Made, MadeFile, Part
-from generator.memory import Memory, digest
+from generator.making.workshop import Changes, Made, Part, Standing
+from generator.memory import Memory, digest, drawer_for
+
+_Drawer = tuple[tuple[str, ...], tuple[str, ...], str, bytes, bytes]
+"""Bundles that are kept together: their names, their digests, the paths of their files, one a line, size and time of
+each file as whole numbers of 8 bytes, and their parts, which are looked at only where something changed."""
+_EMPTY: _Drawer = (), (), "", b"", marshal.dumps(())
 
 
 class Ledger:
@@ -17,48 +25,90 @@ class Ledger:
 
     def __init__(self, memory: Memory, out: Path) -> None:
         self._memory, self._folder = memory, str(out.resolve())
-        self._name = digest(self._folder.encode("utf-8", "surrogateescape"))
+        name = digest(self._folder.encode("utf-8", "surrogateescape"))
+        self._made, self._last, self._listed = f"made {name}", f"last {name}", f"manifest {name}"
 
-    def standing(self) -> dict[str, Made]:
+    def standing(self) -> Standing:
         """Return what was made and stands untouched."""
-        noted = self._noted()
-        return {name: _standing(self._folder, made) for name, made in noted.items()}
+        return _Standing(self._folder, self._drawers())
 
-    def note(self, made: Mapping[str, Made]) -> None:
-        """Remember what stands there now."""
-        self._memory.write_table(f"made {self._name}", made)
+    def note(self, changes: Changes, listed: str) -> tuple[int, int]:
+        """Remember what stands there now, and the digest of its manifest; return its files and bytes."""
+        self._memory.write_drawers(self._made, dict(self._changed(changes)))
+        self._memory.write(self._listed, listed)
+        looks = [_looks(drawer) for drawer in self._drawers().values()]
+        return sum(len(sizes) for sizes, _ in looks), sum(sum(sizes) for sizes, _ in looks)
+
+    @property
+    def listed(self) -> str:
+        """The digest of the last manifest."""
+        return self._memory.note(self._listed) or ""
+
+    def manifest(self, changes: Changes) -> dict[str, tuple[str, int]]:
+        """Return each file's path with its SHA-256 in hex and its size in bytes, as they will stand."""
+        drawers = {**self._drawers(), **dict(self._changed(changes))}
+        made = (part for drawer in drawers.values() for parts in marshal.loads(drawer[4]) for part in parts)  # noqa: S302
+        return {path: (sha256, size) for part in made for path, sha256, size, _ in part[2]}
 
     def last(self, mark: str, today: date) -> tuple[Any, ...] | None:
         """Return what the last build came to, if it would come to the same today: nothing there has changed.
 
         `mark` stands for all it would be made from; an empty one for what cannot be known without a closer look.
         """
-        known, day, built = self._memory.note(f"last {self._name}") or ("", today, None)
+        known, day, built = self._memory.note(self._last) or ("", today, None)
         # What was found wrong may be right a day later, and a clock may have been set back.
         if not mark or known != mark or built is None or day > today or (built[1].found and day != today):
             return None
-        made = self._noted()
-        whole = made and all(_stands(self._folder, part) for one in made.values() for part in one[1])
-        return (*built, 0) if whole else None
+        drawers = self._drawers()
+        return (*built, 0) if drawers and all(_untouched(self._folder, one) for one in drawers.values()) else None
 
     def note_last(self, mark: str, today: date, built: tuple[Any, ...]) -> None:
         """Remember what a build came to."""
-        self._memory.write(f"last {self._name}", (mark, today, built))
+        self._memory.write(self._last, (mark, today, built))
 
-    def _noted(self) -> Mapping[str, Made]:
-        return self._memory.table(f"made {self._name}")
+    def _drawers(self) -> Mapping[int, _Drawer]:
+        return self._memory.drawers(self._made)
+
+    def _changed(self, changes: Changes) -> Iterator[tuple[int, _Drawer]]:
+        """Yield the drawers in which something changed, as they will be."""
+        before = self._drawers()
+        bundles: dict[int, dict[str, Made | None]] = {}
+        for name in changes.gone:
+            bundles.setdefault(drawer_for(name), {})[name] = None
+        for name, made in changes.made.items():
+            bundles.setdefault(drawer_for(name), {})[name] = made
+        for number, some in bundles.items():
+            known = dict(_bundles(before.get(number, _EMPTY)))
+            yield number, _drawer({**known, **some})
 
 
-def _standing(folder: str, made: Made) -> Made:
-    """Return what of a bundle stands; where some of it does not, the bundle has to be looked into."""
-    parts = tuple(part for part in made[1] if _stands(folder, part))
-    return made if len(parts) == len(made[1]) else ("", parts)
+def _drawer(bundles: Mapping[str, Made | None]) -> _Drawer:
+    there = {name: made for name, made in bundles.items() if made is not None}
+    files = [file for _, parts in there.values() for part in parts for file in part[2]]
+    looks = array("q", [size for _, _, size, _ in files] + [changed for *_, changed in files])
+    parts = marshal.dumps(tuple(parts for _, parts in there.values()))
+    digests = tuple(digest for digest, _ in there.values())
+    return tuple(there), digests, "\n".join(file[0] for file in files), looks.tobytes(), parts
 
 
-def _stands(folder: str, part: Part) -> bool:
+def _bundles(drawer: _Drawer) -> Iterable[tuple[str, Made]]:
+    names, digests, _, _, parts = drawer
+    return zip(names, zip(digests, marshal.loads(parts), strict=True), strict=True)  # noqa: S302 - our own, by its digest
+
+
+def _looks(drawer: _Drawer) -> tuple[array[int], array[int]]:
+    """Return the size of each file, and when it was written."""
+    numbers = array("q", drawer[3])
+    count = len(numbers) // 2
+    return numbers[:count], numbers[count:]
+
+
+def _untouched(folder: str, drawer: _Drawer) -> bool:
+    sizes, times = _looks(drawer)
+    look = os.stat
     try:
-        for path, _, size, changed in part[2]:
-            now = os.stat(f"{folder}/{path}")  # noqa: PTH116 - tens of thousands of Paths would cost a second
+        for path, size, changed in zip(drawer[2].split("\n") if drawer[2] else (), sizes, times, strict=True):
+            now = look(f"{folder}/{path}")
             if now.st_mtime_ns != changed or now.st_size != size:
                 return False
     except OSError:
@@ -66,21 +116,45 @@ def _stands(folder: str, part: Part) -> bool:
     return True
 
 
-def _files(made: Mapping[str, Made]) -> Iterator[MadeFile]:
-    return (file for one in made.values() for part in one[1] for file in part[2])
+@dataclass(slots=True)
+class _Standing:
+    """What of the drawers stands."""
+
+    folder: str
+    drawers: Mapping[int, _Drawer]
+    digests: Mapping[str, str]
+    _read: dict[int, dict[str, Made]]
+
+    def __init__(self, folder: str, drawers: Mapping[int, _Drawer]) -> None:
+        self.folder, self.drawers, self._read = folder, drawers, {}
+        self.digests = found = dict[str, str]()
+        for number, drawer in drawers.items():
+            if _untouched(folder, drawer):
+                found.update(zip(drawer[0], drawer[1], strict=True))
+                continue
+            for name, (made_from, parts) in self._open(number).items():
+                whole = all(_stands(folder, part) for part in parts)
+                found[name] = made_from if whole else ""
+
+    def noted(self, name: str) -> tuple[Part, ...]:
+        made = self._open(drawer_for(name)).get(name)
+        return made[1] if made else ()
+
+    def parts(self, name: str) -> tuple[Part, ...]:
+        return tuple(part for part in self.noted(name) if _stands(self.folder, part))
+
+    def _open(self, number: int) -> dict[str, Made]:
+        if number not in self._read:
+            self._read[number] = dict(_bundles(self.drawers.get(number, _EMPTY)))
+        return self._read[number]
 
 
-def manifest(made: Mapping[str, Made]) -> dict[str, tuple[str, int]]:
-    """Return each file's path with its SHA-256 in hex and its size in bytes."""
-    return {path: (sha256, size) for path, sha256, size, _ in _files(made)}
-
-
-def fresh(made: Mapping[str, Made], before: Mapping[str, Made]) -> list[str]:
-    """Return the paths of the files that were made anew."""
-    found: list[str] = []
-    for name, one in made.items():
-        known = before.get(name)
-        if known is not one:
-            stood = set(known[1]) if known else set()
-            found += (file[0] for part in one[1] if part not in stood for file in part[2])
-    return found
+def _stands(folder: str, part: Part) -> bool:
+    try:
+        for path, _, size, changed in part[2]:
+            now = os.stat(f"{folder}/{path}")  # noqa: PTH116 - Paths would take longer than looking
+            if now.st_mtime_ns != changed or now.st_size != size:
+                return False
+    except OSError:
+        return False
+    return True

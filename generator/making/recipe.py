@@ -8,8 +8,6 @@ from enum import Enum
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from generator.memory import Kept
-
 
 class Recipe(NamedTuple):
     """Files of the site; made by a pure function, so the same inputs give the same bytes anywhere."""
@@ -71,17 +69,22 @@ def _tell(value: Any, parts: list[str]) -> None:
     kind = value.__class__
     if kind is str:
         parts.append(f"{len(value)} {value}")
-    elif kind is Kept:
-        parts.append(value.key)
+    elif kind in _DIGESTED:
+        parts.append(value.digest)
     elif kind is tuple:
         parts.append(f"({len(value)}")
         for one in value:
             _tell(one, parts)
     elif kind in _PLAIN or isinstance(value, Enum):
         parts.append(f"{kind.__name__} {value}")
-    elif isinstance(digest := getattr(value, "digest", None), str):
-        parts.append(digest)
+    elif isinstance(getattr(value, "digest", None), str):
+        _DIGESTED.add(kind)
+        parts.append(value.digest)
     elif isinstance(value, tuple):
         _tell(tuple(value), parts)
     else:
         raise TypeError(f"{kind.__name__} cannot be an input of a recipe: it has no digest")
+
+
+_DIGESTED: set[type] = set()
+"""The kinds of inputs that know their digest, as far as any were met."""

@@ -41,6 +41,33 @@ Made = tuple[str, tuple[Part, ...]]
 """What came of a bundle, or of a recipe that is in none: its digest, and its parts."""
 
 
+class Standing(Protocol):
+    """What was made last time."""
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of every bundle; an empty one where some of its files do not stand as they were made."""
+
+    def noted(self, name: str) -> tuple[Part, ...]:
+        """Return all parts of a bundle, standing or not."""
+
+    def parts(self, name: str) -> tuple[Part, ...]:
+        """Return the parts of a bundle that stand."""
+
+
+class Changes(NamedTuple):
+    """What is another than last time."""
+
+    made: dict[str, Made]
+    """Bundles that came, or have changed, by name."""
+    gone: tuple[str, ...]
+    """Bundles there are no more."""
+    arriving: dict[str, tuple[str, int]]
+    """The files that were made, with their SHA-256 in hex and their size in bytes."""
+    leaving: frozenset[str]
+    """The files there are no more."""
+
+
 class ForgottenError(Exception):
     """The memory lost a value that it knew of: whatever else it knows is not to be trusted either."""
 
@@ -67,32 +94,32 @@ Handed = tuple[str, str, str, list[MadeFile | tuple[str, bytes]]]
 
 def make(
     plan: Iterable[Recipe | Bundle],
-    before: Mapping[str, Made],
+    before: Standing,
     theme: Theme,
     memory: Memory,
     staff: Staff,
     folder: str,
-) -> dict[str, Made]:
-    """Return what came of every bundle; what is stale is made now, and written below a folder.
+) -> Changes:
+    """Make what is stale, each file written below a folder, and return what has changed.
 
-    `before` is what was made last time and still stands. Raises ForgottenError where the memory lost something.
+    `before` is what was made last time. Raises ForgottenError where the memory lost something.
     """
-    made: dict[str, Made] = {}
     begun: dict[str, tuple[str, list[Part]]] = {}
     stale: list[Task] = []
+    planned: set[str] = set()
     digests: dict[tuple[str, ...], str] = {}
+    known = before.digests.get
 
     def drawn_with(templates: tuple[str, ...]) -> str:
         return digests.get(templates) or digests.setdefault(templates, theme.digest(templates))
 
     for one in plan:
         name = one.name
+        planned.add(name)
         digest = one.digest(drawn_with(one.templates))
-        known = before.get(name)
-        if known is not None and known[0] == digest:
-            made[name] = known
+        if known(name) == digest:
             continue
-        parts = {part[0]: part for part in known[1]} if known else {}
+        parts = {part[0]: part for part in before.parts(name)}
         begun[name] = digest, []
         for recipe in one.recipes():
             drawn = recipe.digest(drawn_with(recipe.templates))
@@ -103,12 +130,17 @@ def make(
                 stale.append((name, drawn, recipe))
     crew = staff.crew(sum(recipe.seconds for _, _, recipe in stale))
     batches = _batches(stale, theme, memory, crew, folder)
+    arriving: dict[str, tuple[str, int]] = {}
     for handed in staff.each(crew, work, batches, len(stale), RECIPES_AT_ONCE, "making"):
         for bundle, name, digest, files in handed:
             written = tuple(put(folder, *one) if len(one) == 2 else one for one in files)
             begun[bundle][1].append((name, digest, written))
-    made |= {name: (digest, tuple(sorted(parts))) for name, (digest, parts) in begun.items()}
-    return made
+            arriving.update((path, (sha256, size)) for path, sha256, size, _ in written)
+    made = {name: (digest, tuple(sorted(parts))) for name, (digest, parts) in begun.items()}
+    gone = tuple(before.digests.keys() - planned)
+    staying = {file[0] for _, parts in made.values() for part in parts for file in part[2]}
+    known_files = (file[0] for name in (*made, *gone) for part in before.noted(name) for file in part[2])
+    return Changes(made, gone, arriving, frozenset(known_files) - staying)
 
 
 def _batches(stale: list[Task], theme: Theme, memory: Memory, crew: Crew, folder: str) -> Iterator[Batch]:

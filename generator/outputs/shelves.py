@@ -62,6 +62,11 @@ class Leaf(NamedTuple):
     demos: int
     """Invented products among these."""
 
+    @property
+    def digest(self) -> str:
+        """All of it."""
+        return f"{self.first} {self.number} {self.last} {self.total} {self.demos}"
+
 
 def _pages(first: str, template: str, shelf: Shelf, beside: tuple[Tally, ...] | Kept | None = None) -> Iterator[Recipe]:
     tally = shelf.tally

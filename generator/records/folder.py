@@ -83,33 +83,35 @@ class Sources:
         files = (self.config, *self.records, *self.images.values())
         if any(one.seen is None for one in files):
             return ""
-        told = repr([(one.file, one.seen) for one in files]) + repr(self.problems)
+        told = "\n".join([f"{one.file} {one.seen}" for one in files]) + repr(self.problems)
         return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def read(root: Path) -> Sources:
     """Look through a project folder; what cannot be looked at is a problem, never an exception."""
-    config = root / "config.yml"
-    sources = Sources(root, SourceFile("config.yml", str(config), Room.CONFIG, look(config)))
+    config, before = root / "config.yml", time.time_ns() - FRESH
+    sources = Sources(root, SourceFile("config.yml", str(config), Room.CONFIG, look(config, before)))
     content = os.path.join(root, "content")  # noqa: PTH118 - tens of thousands of Paths would cost a second
     if not _is_folder(content):
         sources.problems.append(Problem("content", 1, (), "content-missing"))
         return sources
     inside = os.path.realpath(content)  # not resolve(), which raises where a link leads in a circle
     for entry, name in _files(content, "content", inside, sources):
-        _take(entry, name, sources)
+        _take(entry, name, sources, before)
     return sources
 
 
-def look(path: Path | os.DirEntry[str]) -> Seen | None:
-    """Return how a file looks from outside, or nothing where that may not tell its next change."""
+def look(path: Path | os.DirEntry[str], before: int) -> Seen | None:
+    """Return how a file looks from outside, or nothing where that may not tell its next change.
+
+    `before` is the last moment, in nanoseconds, a change of which the next one would show.
+    """
     try:
         now = path.stat()
     except OSError:
         return None
-    if time.time_ns() - max(now.st_mtime_ns, now.st_ctime_ns) < FRESH:
-        return None
-    return now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
+    changed, entered = now.st_mtime_ns, now.st_ctime_ns
+    return None if changed > before or entered > before else (now.st_size, changed, entered, now.st_ino)
 
 
 def printable(name: str) -> str:
@@ -122,7 +124,9 @@ def _files(folder: str, name: str, inside: str, sources: Sources) -> Iterator[tu
         if _LITTER.fullmatch(entry.name):
             continue
         inner = f"{name}/{entry.name}"
-        if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(inside):
+        if entry.is_file(follow_symlinks=False):
+            yield entry, inner
+        elif entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(inside):
             sources.problems.append(Problem(printable(inner), 1, (), "link-leaves"))
         elif not _is_folder(entry):
             yield entry, inner
@@ -153,26 +157,27 @@ def _unused(name: str, rule: str = "stray-file") -> Problem:
     return Problem(printable(name), 1, (), rule, severity=Severity.WARNING)
 
 
-def _take(entry: os.DirEntry[str], name: str, sources: Sources) -> None:
+def _take(entry: os.DirEntry[str], name: str, sources: Sources, before: int) -> None:
     parts = name.split("/", 2)
     where = parts[1] if len(parts) > 2 else ""
-    ending = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - as above
+    stem, dot, ending = entry.name.rpartition(".")
+    ending = f".{ending.lower()}" if dot and stem else ""
     if where == "images":
         image = printable(parts[2])
-        sources.images[image] = SourceFile(printable(name), entry.path, Room.IMAGE, look(entry))
+        sources.images[image] = SourceFile(printable(name), entry.path, Room.IMAGE, look(entry, before))
         if ending not in _PICTURE_ENDINGS:
             sources.problems.append(_unused(name))
         return
     room = _room(where, ending, entry.name)
     if room:
-        sources.records.append(SourceFile(printable(name), entry.path, room, look(entry)))
+        sources.records.append(SourceFile(printable(name), entry.path, room, look(entry, before)))
     else:
         sources.problems.append(_unused(name))
 
 
 def _room(where: str, ending: str, name: str) -> Room | None:
     if where == "products" and ending == ".md":
-        return Room.STORY if _STORY.fullmatch(name) else Room.PRODUCT
+        return Room.STORY if name.count(".") > 1 and _STORY.fullmatch(name) else Room.PRODUCT
     if where == "producers" and ending in {".yml", ".yaml"}:
         return Room.PRODUCER
     if where == "lots" and ending in {".yml", ".yaml", ".csv"}:

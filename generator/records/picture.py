@@ -6,11 +6,12 @@ import hashlib
 import io
 import re
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 
 import pillow_heif
 from PIL import Image, UnidentifiedImageError
+
+from generator.records.pictured import Picture
 
 pillow_heif.register_heif_opener()
 
@@ -29,15 +30,6 @@ _FIRST_MARKER = 0xC0
 """Lower ones begin no segment; libjpeg skips or refuses them, depending on the dots before."""
 _LEFT_OUT = frozenset({0xE1, 0xE2, 0xFE})
 """JPEG segments that the decoder never reads: EXIF and XMP; profile and list of pictures; comment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that can be shown."""
-
-    digest: str
-    width: int
-    height: int
 
 
 def look(path: Path) -> Picture | tuple[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -156,14 +157,14 @@ def _by_name(in_province: str) -> dict[str, tuple[Commune, ...]]:
 
 _KINDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã", "tp.", "tp")
 """Kinds of units, as their names begin."""
-_BEGINNINGS = tuple((f"{fold(kind)} ", len(kind) + 1) for kind in _KINDS)
+_BEGINNING = re.compile(f"(?:{'|'.join(re.escape(fold(kind)) for kind in _KINDS)}) ")
 
 
 def named(unit: str) -> str:
     """Return a unit's own name without its kind: `Xã Mường Ảng` gives `Mường Ảng`."""
     words = " ".join(unit.split())
-    folded = fold(words)
-    return next((words[length:] for beginning, length in _BEGINNINGS if folded.startswith(beginning)), words)
+    kind = _BEGINNING.match(fold(words))
+    return words[kind.end() :] if kind else words
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,114 @@
+"""What became of a file in Python's plainest kinds, which a memory takes out many times faster."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple, TypeVar, cast
+
+from generator.catalogue import Face, LotFacts, Maker
+from generator.checks.examine import Examined, MakerTies, Ties
+from generator.memory import Kept
+from generator.model.words import ProducerKindName
+from generator.problems import Path, Problem, Severity
+
+Short = tuple[Any, ...]
+"""Text, numbers, nothing, and tuples of these."""
+_Named = TypeVar("_Named", bound=NamedTuple)
+
+
+def short(one: Examined) -> Short:
+    """Return what became of a file as plain values."""
+    problems = tuple(
+        (told.file, told.line, told.path, told.rule, told.details, told.severity.value) for told in one.problems
+    )
+    return one.file, one.content, problems, _short_facts(one.facts), one.value
+
+
+def whole(row: Short) -> Examined:
+    """Return what became of a file from its plain values."""
+    file, content, problems, facts, value = row
+    told = tuple([_told(*one) for one in problems]) if problems else ()
+    return _new(Examined, (file, content, told, _KINDS[facts[0]](facts[1]) if facts else None, value))
+
+
+def _told(file: str, line: int, path: Path, rule: str, details: tuple[tuple[str, str], ...], severity: str) -> Problem:
+    return Problem(file, line, path, rule, details, Severity(severity))
+
+
+def _short_facts(facts: object) -> Short | None:
+    if isinstance(facts, Ties):
+        maker = _short_maker(facts.maker) if facts.maker else None
+        face = _undated(facts.face, _DATES_OF_FACE) if facts.face else None
+        return "product", tuple(facts._replace(maker=cast("Any", maker), face=cast("Any", face)))
+    if isinstance(facts, MakerTies):
+        maker = _short_maker(facts.maker) if facts.maker else None
+        return "producer", tuple(facts._replace(maker=cast("Any", maker)))
+    if isinstance(facts, tuple):
+        return "lots", tuple(_undated(lot._replace(kept=lot.kept.key), _DATES_OF_LOT) for lot in facts)
+    return None
+
+
+def _product(row: Short) -> Ties:
+    code, gtin, producer, maker, named, images, addresses, point, face = row
+    made = _maker(maker) if maker else None
+    shown = _new(Face, _dated(face, _DATES_OF_FACE)) if face else None
+    return _new(Ties, (code, gtin, producer, made, named, images, addresses, point, shown))
+
+
+def _producer(row: Short) -> MakerTies:
+    return _new(MakerTies, (row[0], row[1], _maker(row[2]) if row[2] else None))
+
+
+def _lots(rows: Short) -> tuple[LotFacts, ...]:
+    lots = (_dated(row, _DATES_OF_LOT) for row in rows)
+    return tuple([_new(LotFacts, (*lot[:_KEPT], Kept(lot[_KEPT]), *lot[_KEPT + 1 :])) for lot in lots])
+
+
+_KINDS = {"product": _product, "producer": _producer, "lots": _lots}
+
+
+def _short_maker(maker: Maker) -> Short:
+    return tuple(maker._replace(kind=cast("Any", maker.kind.value if maker.kind else None)))
+
+
+def _maker(row: Short) -> Maker:
+    return _new(Maker, (*row[:_KIND], _KIND_OF[row[_KIND]], *row[_KIND + 1 :]))
+
+
+def _new(kind: type[_Named], values: tuple[Any, ...]) -> _Named:
+    """Return a named tuple, without the detour over its own `__new__`."""
+    return tuple.__new__(kind, values)
+
+
+class _Days(dict[int | None, date | None]):
+    """Dates by their number of days since the year 1: a catalogue has few of them, many times."""
+
+    def __missing__(self, number: int) -> date:
+        return self.setdefault(number, date.fromordinal(number))  # type: ignore[return-value]  # a number has a date
+
+
+def _dates(kind: type[NamedTuple]) -> slice:
+    """Return where a kind's dates stand: in one row, so that they are read at once."""
+    places = [place for place, name in enumerate(kind._fields) if "date" in str(kind.__annotations__[name])]
+    first, last = min(places), max(places)
+    if places != list(range(first, last + 1)):
+        raise TypeError(f"the dates of {kind.__name__} do not stand beside each other")
+    return slice(first, last + 1)
+
+
+_DAYS = _Days({None: None})
+_DATES_OF_FACE, _DATES_OF_LOT = _dates(Face), _dates(LotFacts)
+_KIND = Maker._fields.index("kind")
+_KIND_OF: dict[str | None, ProducerKindName | None] = {None: None, **{one.value: one for one in ProducerKindName}}
+_KEPT = LotFacts._fields.index("kept")
+
+
+def _undated(values: tuple[Any, ...], dates: slice) -> Short:
+    """Return values with their dates as days since the year 1."""
+    days = [one.toordinal() if one else None for one in values[dates]]
+    return (*values[: dates.start], *days, *values[dates.stop :])
+
+
+def _dated(values: Short, dates: slice) -> Short:
+    """Return values with their dates."""
+    return (*values[: dates.start], *map(_DAYS.__getitem__, values[dates]), *values[dates.stop :])
