@@ -112,6 +112,20 @@ def tile(group_id: str) -> str:
     return f"hoa-van/nhom-{group_id}.svg"
 
 
+ARRANGEMENTS = 32
+"""Cloths in the dress of one set: so many that neighbours differ, so few that browsers soon know them."""
+
+
+def arrangement(code: str) -> int:
+    """Return which of a set's cloths stands for a product's missing photo."""
+    return sum(map(ord, code)) % ARRANGEMENTS
+
+
+def cloth(set_id: str, number: int) -> str:
+    """Return the path of one of a set's cloths."""
+    return f"hoa-van/{set_id}-{number:02}.svg"
+
+
 def brand(digest: str) -> str:
     """Return the path of one of the office's own pictures: its logo, the OCOP mark."""
     return f"anh/{digest[:16]}-logo.png"

@@ -179,10 +179,10 @@ BANDS = {
 }
 
 
-def weave(set_id: str, group_id: str, code: str) -> Cloth:
-    """Weave the panel of one product: 72 x 54 stitches (4:3), symmetric in both axes."""
+def weave(set_id: str, group_id: str, arrangement: str) -> Cloth:
+    """Weave a panel: 72 x 54 stitches (4:3), symmetric in both axes."""
     dyes, family, turn = _dress(set_id, group_id)
-    lots = _lots(set_id, code)
+    lots = _lots(set_id, arrangement)
     field = _field(_draw(MEDALLIONS[family], lots), _draw(SPANDRELS, lots))
     return _cut(_mirror([*field, *_borders(dyes.light, lots)], PANEL_COLUMNS), dyes, turn)
 

@@ -17,9 +17,9 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     assets.plan,
 )
 """Made from many products, or from none."""
-EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (products.of, stamps.of, assets.of)
+EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (products.of, stamps.of)
 """Made from one product."""
-OF_EACH = (*products.TEMPLATES, *stamps.TEMPLATES, *assets.TEMPLATES)
+OF_EACH = (*products.TEMPLATES, *stamps.TEMPLATES)
 """The templates these are drawn with."""
 
 

@@ -5,33 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import addresses, brocade
-from generator.catalogue import Card, Catalogue
+from generator.catalogue import Catalogue
 from generator.making.recipe import Recipe
 from generator.rules.programme import groups, sets
 from generator.theme import Theme
-
-PANEL = "hoa-van.svg"
-"""A product's own cloth, beside its page."""
-
 
 TEMPLATES = ("brocade.svg",)
 
 
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
-    """Plan the assets, a band of cloth for each set and a cloth for each group."""
+    """Plan the assets, a band for each set, a tile for each group, and the cloths that stand for missing photos."""
     for name, (path, _) in theme.assets.items():
         yield Recipe((path,), asset, (name,), (name,))
     for one in sets().values():
         yield Recipe((addresses.band(one.id),), band, (one.id, one.group), TEMPLATES)
     for group in groups():
         yield Recipe((addresses.tile(group.id),), panel, (group.sets[0].id, group.id, group.id), TEMPLATES)
-
-
-def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
-    """Plan the panel of a product without a photo."""
-    if not card.photos:
-        path = addresses.beside_product(card.code, PANEL)
-        yield Recipe((path,), panel, (card.face.set_id, sets()[card.face.set_id].group, card.code), TEMPLATES)
+    laws = sets()
+    cloths = {(card.face.set_id, addresses.arrangement(card.code)) for card in catalogue.cards if not card.photos}
+    for set_id, number in sorted(cloths):
+        inputs = (set_id, laws[set_id].group, f"{number}")
+        yield Recipe((addresses.cloth(set_id, number),), panel, inputs, TEMPLATES)
 
 
 def asset(theme: Theme, name: str) -> tuple[bytes]:
@@ -44,6 +38,6 @@ def band(theme: Theme, set_id: str, group_id: str) -> tuple[bytes]:
     return (theme.draw("brocade.svg", cloth=brocade.band(set_id, group_id), title=None),)
 
 
-def panel(theme: Theme, set_id: str, group_id: str, code: str) -> tuple[bytes]:
-    """Draw the cloth that stands for a missing photo."""
-    return (theme.draw("brocade.svg", cloth=brocade.weave(set_id, group_id, code), title=None),)
+def panel(theme: Theme, set_id: str, group_id: str, arrangement: str) -> tuple[bytes]:
+    """Draw a cloth in the dress of a set or a group."""
+    return (theme.draw("brocade.svg", cloth=brocade.weave(set_id, group_id, arrangement), title=None),)

@@ -10,6 +10,7 @@ from generator.catalogue import Card, Catalogue, Shelf, Tally
 from generator.making.recipe import Recipe
 from generator.memory import Kept
 from generator.model.producer import Producer
+from generator.model.words import ProducerKindName
 from generator.rules.privacy import published
 from generator.rules.programme import Group, ProductSet, groups, sets
 from generator.theme import Theme
@@ -29,9 +30,8 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     of_communes = tuple(shelf.tally for shelf in communes)
     inputs = ("communes.html", addresses.COMMUNES, catalogue.province, of_communes)
     yield Recipe((addresses.COMMUNES,), index, inputs, ("communes.html",))
-    makers = tuple(
-        (maker.id, maker.name, maker.kind, maker.where, shelf.tally) for maker, _, shelf in catalogue.by_producer
-    )
+    by_producer = catalogue.by_producer
+    makers = tuple([Making(one.id, one.name, one.kind, one.where, shelf.tally) for one, _, shelf in by_producer])
     yield Recipe((addresses.PRODUCERS,), all_makers, (makers,), ("producers.html",))
     yield from _pages(addresses.PRODUCTS, "products.html", catalogue.shelf)
     for group, shelf in catalogue.by_group:
@@ -66,6 +66,21 @@ class Leaf(NamedTuple):
     def digest(self) -> str:
         """All of it."""
         return f"{self.first} {self.number} {self.last} {self.total} {self.demos}"
+
+
+class Making(NamedTuple):
+    """A producer in the list of all."""
+
+    id: str | None
+    name: str
+    kind: ProducerKindName | None
+    where: str | None
+    tally: Tally
+
+    @property
+    def digest(self) -> str:
+        """All of it."""
+        return f"{self.id}\n{self.name}\n{self.kind}\n{self.where}\n{self.tally.digest}"
 
 
 def _pages(first: str, template: str, shelf: Shelf, beside: tuple[Tally, ...] | Kept | None = None) -> Iterator[Recipe]:
@@ -120,8 +135,8 @@ def all_groups(theme: Theme, by_group: tuple[Tally, ...], by_set: tuple[Tally, .
     return (theme.page("groups.html", addresses.GROUPS, groups=law, sets=by_set),)
 
 
-def all_makers(theme: Theme, makers: tuple[tuple[Any, ...], ...]) -> tuple[bytes]:
-    """Draw the page of the producers: id, name, kind, place and tally of each."""
+def all_makers(theme: Theme, makers: tuple[Making, ...]) -> tuple[bytes]:
+    """Draw the page of the producers."""
     return (theme.page("producers.html", addresses.PRODUCERS, makers=makers),)
 
 
