@@ -150,6 +150,7 @@ def test_every_place_fits() -> None:
 @settings(max_examples=100)
 @given(CODES, st.sampled_from([(5, "5 sao"), (0, "ĐÃ THU HỒI"), (4, "4 stars"), (0, "CERTIFICATE REVOKED")]))
 @example("W" * 20, (5, "5 sao"))
+@example("0" * 18, (0, "CERTIFICATE REVOKED"))
 def test_any_code_stands_on_one_line(code: str, grade: tuple[int, str]) -> None:
     """Every legal code is whole, on one line, flush right, and clear of the grade."""
     stars, told = grade

