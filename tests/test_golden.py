@@ -16,7 +16,8 @@ KEPT = (
     "P/DB0001/L2601/index.html",
     "P/DB0001/qr.svg",
     "xa/index.html",
-    "san-pham/danh-sach.js",
+    "tim-kiem/index.html",
+    "danh-sach/index.html",
 )
 
 
