@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from generator.crew import Alone, Crew, Staff
 from generator.making.recipe import Bundle, Recipe
-from generator.memory import Kept, Memory, Original
+from generator.memory import ForgottenError, Kept, Memory, Original
 
 RECIPES_AT_ONCE = 24
 LONG = 0.1
@@ -39,10 +39,6 @@ Part = tuple[str, str, tuple[MadeFile, ...]]
 """What came of a recipe: its name, the digest of all it was made from, its files."""
 Made = tuple[str, tuple[Part, ...]]
 """What came of a bundle, or of a recipe that is in none: its digest, and its parts."""
-
-
-class ForgottenError(Exception):
-    """The memory lost a value that it knew of: whatever else it knows is not to be trusted either."""
 
 
 Task = tuple[str, str, Recipe]
