@@ -89,33 +89,70 @@
     return lines(text).map((line) => (before = line === "-" ? "" : line || before.replace(/[0-9]{1,15}(?=[^0-9]*$)/, next)));
   };
 
-  const vocabulary = { ids: new Map(), spelt: [], bare: [], shown: [], often: [] };
+  // Every word of every column once, by its spelling.
+  const vocabulary = { seen: new Map(), ids: new Map(), spelt: [], bare: [], shown: [], often: [] };
   const idOf = (word) => {
-    const { ids, spelt, often } = vocabulary;
-    let id = ids.get(word);
+    const { ids, spelt, bare: plainly, shown, often } = vocabulary, key = spelling(word);
+    let id = ids.get(key);
     if (id === undefined) {
-      const key = " " + spelling(word);
-      id = ids.get(key);
-      if (id === undefined) {
-        ids.set(key, (id = spelt.length));
-        spelt.push(key.slice(1));
-        vocabulary.bare.push(bare(key.slice(1)));
-        vocabulary.shown.push(word.toLowerCase());
-        often.push(0);
-      }
-      ids.set(word, id);
+      ids.set(key, (id = spelt.length));
+      spelt.push(key);
+      plainly.push(bare(key));
+      shown.push(word.toLowerCase());
+      often.push(0);
     }
-    often[id]++;
     return id;
   };
-  // A table of texts as numbers of words.
-  const table = (texts, field, rows) => {
+  const idsOf = (text) => {
+    let ids = vocabulary.seen.get(text);
+    if (!ids) vocabulary.seen.set(text, (ids = words(text).map(idOf)));
+    return ids;
+  };
+  // A column of texts as numbers of words; `of` tells each product's row, where several share one.
+  const table = (texts, field, of) => {
     const ids = [], rowOf = [], starts = new Uint32Array(texts.length + 1);
-    texts.forEach((text, row) => {
-      for (const word of words(text)) ids.push(idOf(word)), rowOf.push(row);
+    for (let row = 0; row < texts.length; row++) {
+      if (texts[row])
+        for (const text of texts[row].split(" "))
+          for (const id of idsOf(text)) {
+            ids.push(id);
+            rowOf.push(row);
+            vocabulary.often[id]++;
+          }
       starts[row + 1] = ids.length;
-    });
-    return { texts, field, rows, starts, ids: Uint32Array.from(ids), rowOf: Uint32Array.from(rowOf) };
+    }
+    return { field, of, rows: texts.length, starts, ids: Uint32Array.from(ids), rowOf: Uint32Array.from(rowOf) };
+  };
+  // Where in a table each word stands.
+  const indexed = (one) => {
+    const { ids } = one, first = new Uint32Array(vocabulary.spelt.length + 1), places = new Uint32Array(ids.length);
+    for (let at = 0; at < ids.length; at++) first[ids[at] + 1]++;
+    for (let id = 1; id < first.length; id++) first[id] += first[id - 1];
+    const next = first.slice();
+    for (let at = 0; at < ids.length; at++) places[next[ids[at]]++] = at;
+    return Object.assign(one, { first, places });
+  };
+  // The vocabulary in the order of plain letters, and which letters each word has: for beginnings and for mistakes.
+  const letters = (plainly) => {
+    let has = 0;
+    for (let at = 0; at < plainly.length; at++) has |= 1 << (plainly.charCodeAt(at) & 31);
+    return has;
+  };
+  const alphabetical = () => {
+    const { bare: plainly } = vocabulary;
+    vocabulary.sorted = Array.from(plainly.keys()).sort((a, b) => (plainly[a] < plainly[b] ? -1 : plainly[a] > plainly[b] ? 1 : 0));
+    vocabulary.letters = Uint32Array.from(plainly, letters);
+  };
+  const beginning = (plainly) => {
+    const { sorted, bare: all } = vocabulary;
+    let low = 0, high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      all[sorted[middle]] < plainly ? (low = middle + 1) : (high = middle);
+    }
+    const found = [];
+    for (; low < sorted.length && all[sorted[low]].startsWith(plainly); low++) found.push(sorted[low]);
+    return found;
   };
 
   let data, arrived;
@@ -123,36 +160,39 @@
   const shelves = new Map(), pictures = new Map();
   const open = (core, src) => {
     const codes = core.codes ? counted(core.codes) : [], all = codes.length;
-    const maker = references(core.maker), place = references(core.place, maker), before = references(core.before, place);
-    const term = references(core.term, maker), paper = references(core.paper, term);
-    const set = Uint8Array.from(numbers(core.set)), standard = references(core.standard, set);
-    const split = (text) => (all ? lines(text).map((line) => line.split("\t")) : []);
-    const makers = split(core.makers), places = split(core.places), sets = split(core.sets), groups = new Map(split(core.groups));
-    const standards = split(core.standards);
-    const terms = split(core.terms).map(([line]) => line.split(" ").map(Number));
-    const names = all ? lines(core.names) : [], befores = all ? lines(core.befores) : [];
-    const tables = [
-      table(names, "name"),
-      table(all ? lines(core.twins) : [], "name"),
-      table(makers.map(([name]) => name), "producer", maker),
-      table(places.map(([, name, province]) => name + " " + province), "place", place),
-      table(befores, "place", before),
-      table(standards.map((some) => some.join(" ")), "standard", standard),
-      table(sets.map(([, group, name]) => name + " " + groups.get(group)), "set", set),
-    ];
+    const column = (text, contexts) => references(text, contexts), texts = (text) => (all ? lines(text) : []);
+    const split = (text) => texts(text).map((line) => line.split("\t"));
+    const maker = column(core.maker), place = column(core.place, maker), before = column(core.before, place);
+    const term = column(core.term, maker), set = Uint32Array.from(numbers(core.set));
+    const makers = split(core.makers), places = split(core.places), sets = split(core.sets), standards = split(core.standards);
+    const names = texts(core.names), befores = texts(core.befores);
     data = {
-      all, codes, names, maker, makers, place, places, before, befores, term, terms, paper, set, sets, groups, standard, standards, tables,
+      all, codes, names, maker, makers, place, places, before, befores, term, set, sets, standards,
+      groups: split(core.groups),
+      standard: column(core.standard, set),
+      terms: texts(core.terms).map((line) => line.split(" ").map(Number)),
+      paper: column(core.paper, term),
       papers: all ? counted(core.papers) : [],
-      numbers: split(core.numbers),
-      stars: Uint8Array.from(core.stars, Number),
-      flags: Uint8Array.from(numbers(core.flags)),
-      standardKeys: standards.map((some) => some.filter(Boolean).map((name) => plain(name).join("-"))),
+      numbers: texts(core.numbers),
+      stars: Uint32Array.from(core.stars, Number),
+      flags: Uint32Array.from(numbers(core.flags)),
       beginnings: core.files ? core.files.split(" ") : [],
       mark: core.mark,
       newest: core.newest,
       base: new URL(".", src).href,
       home: new URL("..", src).href,
+      tables: [
+        table(names, "name"),
+        table(texts(core.twins), "name"),
+        table(makers.map(([name]) => name), "producer", maker),
+        table(places.map(([, name, province]) => name + " " + province), "place", place),
+        table(befores, "place", before),
+        table(standards.map((some) => some.join(" ")), "standard", column(core.standard, set)),
+      ],
     };
+    data.tables.forEach(indexed);
+    alphabetical();
+    data.facets = facets();
     arrived({ labels: labels(), count: all });
   };
   OCOP.take = (name, value) => {
@@ -167,9 +207,10 @@
   };
 
   // Files of the site's own are loaded as scripts: that also works from a folder.
+  const folder = () => (data ? data.base : new URL(".", new URL(script.dataset.core, document.baseURI)).href);
   const policy = window.trustedTypes?.createPolicy("ocop", {
     createScriptURL: (url) => {
-      if (url.startsWith(data ? data.base : new URL(".", new URL(script.dataset.core, document.baseURI)).href)) return url;
+      if (url.startsWith(folder())) return url;
       throw new TypeError(url);
     },
   });
@@ -192,13 +233,20 @@
   };
 
   // Vietnamese order: letters first, then tones.
-  const ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
+  const ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", ranks = new Map();
+  const rankOf = (char) => {
+    if (!ranks.has(char)) {
+      const spelt = spelling(char), code = spelt.charCodeAt(0), at = ALPHABET.indexOf(spelt[0]);
+      ranks.set(char, [String.fromCharCode(at >= 0 ? 100 + at : code < 97 ? code : 1000 + code), spelt.length > 1 ? 1 + "`?~'.".indexOf(spelt[1]) : 0]);
+    }
+    return ranks.get(char);
+  };
   const order = (text) => {
     let letters = "", tones = "";
-    for (const char of text.toLowerCase().normalize("NFD").normalize("NFC")) {
-      const spelt = char < "\x80" ? char : spelling(char), at = ALPHABET.indexOf(spelt[0]);
-      letters += String.fromCharCode(at < 0 ? (spelt.charCodeAt(0) < 97 ? spelt.charCodeAt(0) : 1000 + spelt.charCodeAt(0)) : 100 + at);
-      tones += spelt.length > 1 ? 1 + "`?~'.".indexOf(spelt[1]) : 0;
+    for (const char of text.toLowerCase()) {
+      const [letter, tone] = rankOf(char);
+      letters += letter;
+      tones += tone;
     }
     return letters + "\0" + tones;
   };
@@ -207,14 +255,14 @@
     return pairs.sort((a, b) => (keys.get(a) < keys.get(b) ? -1 : 1));
   };
   const labels = () => {
-    const { places, sets, groups, standards, standardKeys } = data;
+    const { places, sets, groups, facets } = data;
     const several = new Set(places.map(([, , province]) => province)).size > 1;
-    const unique = (pairs) => [...new Map(pairs.filter(([key, label]) => key && label).reverse())];
+    const communes = new Map(places.filter(([, name]) => name).reverse().map(([key, name, province]) => [key, several && province ? name + ", " + province : name]));
     return {
-      group: [...groups],
+      group: groups,
       set: sets.map(([id, , name]) => [id, name]),
-      commune: inOrder(unique(places.map(([key, name, province]) => [key, name && several && province ? name + ", " + province : name]))),
-      standard: inOrder(unique(standards.flatMap((some, at) => some.filter(Boolean).map((name, i) => [standardKeys[at][i], name])))),
+      commune: inOrder([...communes]),
+      standard: inOrder(facets.find((one) => one.names).names),
     };
   };
 
@@ -222,6 +270,10 @@
   const OPTIONAL = new Set(["cua?", "va`", "ơ?", "tai.", "cac'", "nhưng~", "vơi'", "la`", "san?", "phâm?", "san", "pham", "ocop"]);
   const LOOSELY = new Set(["cua", "va", "o", "tai", "cac", "nhung", "voi", "la", "cho", "loai"]);
   const COUNTS = { ba: 3, bon: 4, nam: 5 };
+  const reading = (spelt, worth) => {
+    const plainly = bare(spelt);
+    return { spelt, bare: plainly, has: letters(plainly), marked: spelt !== plainly, worth };
+  };
   const asked = (text) => {
     let stars = 0;
     const rest = text.normalize("NFC").replace(/(^|\s)([1-5]|ba|b[oố]n|n[aă]m)\s*(?:sao(?=\s|$)|\*+|★+|⭐+)/giu, (_, blank, count) => {
@@ -230,11 +282,11 @@
     });
     const found = words(rest);
     const terms = found.map((word, at) => {
-      const spelt = spelling(word), raw = bare(spelt), readings = [{ spelt, bare: raw, marked: spelt !== raw, worth: 0 }];
+      const spelt = spelling(word), raw = bare(spelt), readings = [reading(spelt, 0)];
       if (/^[a-z]+[a-z0-9]*$/.test(spelt))
         for (const method of ["telex", "vni"]) {
           const other = typed(spelt, method);
-          if (other && other !== spelt) readings.push({ spelt: other, bare: bare(other), marked: true, worth: -2 });
+          if (other && other !== spelt) readings.push(reading(other, -2));
         }
       return { readings, bare: raw, open: at === found.length - 1, optional: found.length > 1 && OPTIONAL.has(spelt) };
     });
@@ -283,64 +335,112 @@
     return old[b.length];
   };
   const allowed = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
-  const mistyped = (term, plainly) => {
+  const count = (bits) => {
+    let ones = 0;
+    for (; bits; bits &= bits - 1) ones++;
+    return ones;
+  };
+  const mistyped = (term, plainly, has) => {
     let most = 0;
     for (const reading of term.readings) {
       const may = allowed(reading.bare.length);
-      if (!may || Math.abs(plainly.length - reading.bare.length) > may || plainly.length < 3) continue;
+      if (!may || plainly.length < 3 || Math.abs(plainly.length - reading.bare.length) > may || count(has ^ reading.has) > 2 * may) continue;
       const made = mistakes(reading.bare, plainly, may);
       if (made <= may) most = Math.max(most, 48 - 8 * made - (reading.bare[0] === plainly[0] ? 0 : 6));
     }
     return most;
   };
 
-  // For each word of the vocabulary, how well a term means it.
-  const meant = (terms, loosely) => {
-    const { spelt, bare: plainly } = vocabulary;
-    const scores = terms.map((term) => Uint8Array.from(spelt, (one, id) => best(term, one, plainly[id]) || (loosely ? mistyped(term, plainly[id]) : 0)));
-    // A word that is written apart in the question and in one here.
+  // How well a term means each word of the vocabulary.
+  const meant = (term, loosely) => {
+    const { spelt, bare: plainly, letters: has } = vocabulary, like = new Uint8Array(spelt.length);
+    for (const reading of term.readings)
+      for (const id of beginning(reading.bare)) {
+        if (!term.open && plainly[id].length > reading.bare.length) break;
+        like[id] = Math.max(like[id], likeness(reading, spelt[id], plainly[id], term.open));
+      }
+    if (loosely) for (let id = 0; id < like.length; id++) like[id] ||= mistyped(term, plainly[id], has[id]);
+    return like;
+  };
+  // Words written apart in the question and in one here.
+  const together = (terms, like) => {
     for (let at = 0; at + 1 < terms.length; at++)
       for (let end = at + 2; end <= Math.min(at + 3, terms.length); end++) {
-        const together = terms.slice(at, end).map((term) => term.bare).join("");
-        plainly.forEach((one, id) => {
-          if (one === together) for (let i = at; i < end; i++) scores[i][id] = Math.max(scores[i][id], 84);
-        });
+        const one = terms.slice(at, end).map((term) => term.bare).join("");
+        for (const id of beginning(one)) {
+          if (vocabulary.bare[id].length > one.length) break;
+          for (let t = at; t < end; t++) like[t][id] = Math.max(like[t][id], 84);
+        }
       }
-    return scores;
   };
-  // A word that is written in one in the question and apart here.
-  const joinedRows = (term, { texts, starts, ids }, row) => {
-    let text = "", ends = [0];
-    for (let at = starts[row]; at < starts[row + 1]; at++) ends.push((text += vocabulary.bare[ids[at]]).length);
-    for (let at = text.indexOf(term.bare); at >= 0; at = text.indexOf(term.bare, at + 1))
-      if (ends.includes(at)) {
-        if (ends.includes(at + term.bare.length)) return 86;
-        if (term.open) return 52;
+  // The ways to read a word that is written in one in the question and apart here: each a list of words.
+  const apart = (term) => {
+    const known = new Set(), found = [], { bare: text, open: begun } = term;
+    const has = (part) => known.has(part) || (vocabulary.bare[beginning(part)[0]] === part && known.add(part));
+    const cut = (from, parts) => {
+      if (found.length > 40) return;
+      if (from === text.length) return void (parts.length > 1 && found.push(parts));
+      for (let to = text.length; to > from; to--) {
+        const part = text.slice(from, to);
+        if (has(part)) cut(to, [...parts, part]);
+        else if (begun && to === text.length && parts.length && beginning(part).length) found.push([...parts, part]);
       }
-    return 0;
+    };
+    cut(0, []);
+    return found;
+  };
+  const standing = ({ first, places, ids, starts, rowOf }, parts, like) => {
+    for (const id of beginning(parts[0])) {
+      if (vocabulary.bare[id].length > parts[0].length) break;
+      for (let i = first[id]; i < first[id + 1]; i++) {
+        const at = places[i], row = rowOf[at];
+        if (at + parts.length > starts[row + 1] || parts.some((part, p) => p < parts.length - 1 && vocabulary.bare[ids[at + p]] !== part)) continue;
+        const last = parts.length - 1, there = vocabulary.bare[ids[at + last]], wanted = parts[last];
+        if (there.startsWith(wanted)) like[row] = Math.max(like[row], there === wanted ? 86 : 52);
+      }
+    }
   };
 
-  const WEIGHT = { name: 100, producer: 80, place: 65, story: 36, standard: 30, set: 24 };
-  const FIELDS = Object.keys(WEIGHT);
+  // What is said of a product in each field weighs so much.
+  const WEIGHT = { name: 100, producer: 80, place: 65, set: 45, standard: 40, story: 36 };
+  const FIELDS = Object.keys(WEIGHT), FIRM = FIELDS.indexOf("story");
 
-  // How well each row of each table answers each term.
-  const answers = ({ terms }, loosely) => {
-    const scores = meant(terms, loosely);
-    return data.tables.map((one) => {
-      const { ids, rowOf, starts } = one, rows = starts.length - 1;
-      const like = terms.map((term, t) => {
-        const row = new Uint8Array(rows), score = scores[t];
-        for (let at = 0; at < ids.length; at++) if (score[ids[at]] > row[rowOf[at]]) row[rowOf[at]] = score[ids[at]];
-        const apart = term.bare.length > 3 && (!SYLLABLE.test(term.bare) || !score.some((value) => value > 60));
-        if (apart && one.field !== "set")
-          for (let at = 0; at < rows; at++) if (row[at] < 86) row[at] = Math.max(row[at], joinedRows(term, one, at));
-        return row;
-      });
-      return { ...one, like, scores };
+  // The sets whose name, or the name of whose group, lists what some terms ask for.
+  const lawful = (terms) => {
+    const names = new Map(data.groups), like = terms.map(() => null);
+    data.sets.forEach(([, group, name], set) => {
+      for (const part of (name + "," + names.get(group)).split(/[,;:()]| và | hoặc /)) {
+        const said = words(part).map(spelling);
+        for (let at = 0; said.length && at + said.length <= terms.length; at++)
+          if (said.every((spelt, i) => best({ ...terms[at + i], open: false }, spelt, bare(spelt)) > 80))
+            for (let t = at; t < at + said.length; t++) (like[t] ??= new Uint8Array(data.sets.length))[set] = 100;
+      }
     });
+    return like;
   };
 
-  // The files of words that a question needs, and what of them is there.
+  // How well the rows of each table answer each term, nothing where none does.
+  const answers = (terms, loosely) => {
+    const like = terms.map((term) => meant(term, loosely));
+    together(terms, like);
+    const ways = terms.map((term, t) => (term.bare.length > 3 && (!SYLLABLE.test(term.bare) || !like[t].some((value) => value > 60)) ? apart(term) : []));
+    const rows = data.tables.map((one) =>
+      terms.map((_, t) => {
+        const row = new Uint8Array(one.rows), { first, places, rowOf } = one;
+        let any = ways[t].length > 0;
+        for (let id = 0; id < like[t].length; id++)
+          if (like[t][id] && first[id] < first[id + 1]) {
+            any = true;
+            for (let i = first[id]; i < first[id + 1]; i++) if (row[rowOf[places[i]]] < like[t][id]) row[rowOf[places[i]]] = like[t][id];
+          }
+        for (const parts of ways[t]) standing(one, parts, row);
+        return any ? row : null;
+      })
+    );
+    return { like, rows };
+  };
+
+  // The files of words that a question needs and that are not there yet.
   const fileOf = (plainly) => {
     let low = 0, high = data.beginnings.length;
     while (low < high) {
@@ -349,91 +449,99 @@
     }
     return low;
   };
-  const filesOf = ({ terms }) => {
+  const MOST_FILES = 3;
+  const filesOf = (term) => {
     const needed = new Set();
-    for (const term of terms)
-      for (const reading of term.readings) {
-        const first = fileOf(reading.bare);
-        needed.add(first);
-        if (term.open && reading.bare.length > 2) for (let at = first; at <= Math.min(first + 2, fileOf(reading.bare + "\uffff")); at++) needed.add(at);
-      }
-    return [...needed].filter((at) => !shelves.has(at));
-  };
-  const told = ({ terms }, loosely) =>
-    terms.map((term) => {
-      const like = new Uint8Array(data.all);
-      for (const at of new Set(term.readings.flatMap((one) => [fileOf(one.bare), fileOf(one.bare) + 1, fileOf(one.bare) + 2])))
-        for (const { spelt, bare: plainly, found } of shelves.get(at) ?? []) {
-          if (plainly[0] !== term.bare[0] && !term.readings.some((one) => one.bare[0] === plainly[0])) continue;
-          const short = { ...term, open: term.open && term.bare.length > 2 };
-          const score = best(short, spelt, plainly) || (loosely && term.bare.length > 4 ? mistyped(term, plainly) : 0);
-          if (!score) continue;
-          if (found === undefined) {
-            for (let i = 0; i < like.length; i++) if (!like[i]) like[i] = 1;
-            continue;
-          }
-          let number = 0;
-          for (const further of numbers(found)) {
-            number += further;
-            if (like[number] < score) like[number] = score;
-          }
-        }
-      return like;
-    });
-
-  // A score for each product that answers all terms; -1 for the others.
-  const ranked = (question, loosely) => {
-    const { terms } = question, { all } = data;
-    const score = new Float32Array(all), why = new Uint8Array(all);
-    if (!terms.length) return { score, why };
-    const tables = answers(question, loosely), story = told(question, loosely);
-    const free = terms.map((term) => term.optional || (loosely && terms.length > 1 && LOOSELY.has(term.bare)));
-    for (let at = 0; at < all; at++) {
-      let sum = 0, weakest = 0;
-      for (let t = 0; t < terms.length; t++) {
-        let most = (story[t][at] * WEIGHT.story) / 100, field = 3;
-        for (const one of tables) {
-          const like = (one.like[t][one.rows ? one.rows[at] : at] * WEIGHT[one.field]) / 100;
-          if (like > most) (most = like), (field = FIELDS.indexOf(one.field));
-        }
-        if (!most && !free[t]) {
-          sum = -1;
-          break;
-        }
-        sum += most;
-        if (most && field > weakest) weakest = field;
-      }
-      why[at] = weakest;
-      score[at] = sum <= 0 ? -1 : sum / terms.length + nearness(terms, tables, at);
+    for (const { bare: plainly } of term.readings) {
+      const first = fileOf(plainly), last = term.open && plainly.length > 2 ? fileOf(plainly + "\uffff") : first;
+      for (let at = first; at <= last && at < first + MOST_FILES; at++) needed.add(at);
     }
-    return { score, why };
+    return [...needed];
+  };
+  const missing = (terms) => [...new Set(terms.flatMap(filesOf))].filter((at) => !shelves.has(at));
+  // How well each product's texts answer a term.
+  const told = (term, loosely) => {
+    let like = null;
+    const short = { ...term, open: term.open && term.bare.length > 2 };
+    for (const at of filesOf(term))
+      for (const { spelt, bare: plainly, found } of shelves.get(at) ?? []) {
+        const score = best(short, spelt, plainly) || (loosely && term.bare.length > 4 && plainly[0] === term.bare[0] ? mistyped(term, plainly, letters(plainly)) : 0);
+        if (!score) continue;
+        like ??= new Uint8Array(data.all);
+        if (found === undefined) {
+          for (let i = 0; i < like.length; i++) like[i] ||= 1; // more than half of all products have it
+          continue;
+        }
+        let number = 0;
+        for (const further of numbers(found)) {
+          number += further;
+          if (like[number] < score) like[number] = score;
+        }
+      }
+    return like;
+  };
+
+  // A score for each product that answers all terms, -1 for the others; and the least field that was needed.
+  const ranked = ({ terms }, loosely) => {
+    const { all, tables, set } = data, score = new Float32Array(all), why = new Uint8Array(all);
+    if (!terms.length) return { score, why, firm: true };
+    const { like, rows } = answers(terms, loosely), law = lawful(terms);
+    const most = new Float32Array(all), by = new Uint8Array(all);
+    const raise = (row, of, field) => {
+      const weight = WEIGHT[field] / 100, number = FIELDS.indexOf(field);
+      for (let at = 0; at < all; at++) {
+        const value = row[of ? of[at] : at] * weight;
+        if (value > most[at]) (most[at] = value), (by[at] = number);
+      }
+    };
+    terms.forEach((term, t) => {
+      most.fill(0);
+      tables.forEach((one, i) => rows[i][t] && raise(rows[i][t], one.of, one.field));
+      const story = told(term, loosely), free = term.optional || (loosely && terms.length > 1 && LOOSELY.has(term.bare));
+      if (story) raise(story, null, "story");
+      if (law[t]) raise(law[t], set, "set");
+      for (let at = 0; at < all; at++) {
+        if (!most[at] && !free) score[at] = -1;
+        if (score[at] < 0) continue;
+        score[at] += most[at] / terms.length;
+        if (most[at] && by[at] > why[at]) why[at] = by[at];
+      }
+    });
+    const near = nearness(terms, like, rows);
+    let firm = false;
+    for (let at = 0; at < all; at++) {
+      if (score[at] <= 0) score[at] = -1;
+      else {
+        score[at] += near(at);
+        firm ||= why[at] < FIRM;
+      }
+    }
+    return { score, why, firm };
   };
   // Words that stand together as they were asked, a name that is all answered, a name that begins so.
-  const nearness = (terms, [names, twins, makers, places], at) => {
-    const start = names.starts[at], end = names.starts[at + 1];
-    let answered = 0, pairs = 0, opening = 0;
-    for (let p = start; p < end; p++) {
-      let hit = 0;
-      for (let t = 0; t < terms.length; t++) {
-        const like = names.scores[t][names.ids[p]];
-        if (like > hit) hit = like;
-        if (like && t + 1 < terms.length && p + 1 < end && names.scores[t + 1][names.ids[p + 1]]) pairs++;
+  const nearness = (terms, like, rows) => {
+    const [names, , makers, places] = data.tables, last = terms.length - 1;
+    const pairs = ({ starts, ids }, row) => {
+      let found = 0;
+      for (let p = starts[row]; p + 1 < starts[row + 1]; p++) for (let t = 0; t < last; t++) if (like[t][ids[p]] && like[t + 1][ids[p + 1]]) found++;
+      return Math.min(found, last) / last;
+    };
+    const known = [makers, places].map((one) => new Float32Array(one.rows).fill(-1));
+    const beside = (one, i, at) => {
+      const row = one.of[at];
+      if (known[i][row] < 0) known[i][row] = pairs(one, row);
+      return known[i][row];
+    };
+    return (at) => {
+      const start = names.starts[at], end = names.starts[at + 1];
+      let answered = 0;
+      for (let p = start; p < end; p++) for (let t = 0; t <= last; t++) if (like[t][names.ids[p]] > 60) {
+        answered++;
+        break;
       }
-      if (hit > 60) answered++;
-      if (p === start && names.scores[0][names.ids[p]]) opening = names.scores[0][names.ids[p]] / 25;
-    }
-    let near = (10 * answered) / Math.max(end - start, 1) + opening;
-    if (terms.length > 1) {
-      near += (14 * Math.min(pairs, terms.length - 1)) / (terms.length - 1);
-      for (const one of [makers, places]) {
-        let beside = 0;
-        const row = one.rows[at];
-        for (let p = one.starts[row]; p + 1 < one.starts[row + 1]; p++)
-          for (let t = 0; t + 1 < terms.length; t++) if (one.scores[t][one.ids[p]] && one.scores[t + 1][one.ids[p + 1]]) beside++;
-        near += (5 * Math.min(beside, terms.length - 1)) / (terms.length - 1);
-      }
-    }
-    return near;
+      const near = (10 * answered) / Math.max(end - start, 1) + (start < end ? like[0][names.ids[start]] / 25 : 0);
+      return last ? near + 14 * pairs(names, at) + 5 * beside(makers, 0, at) + 5 * beside(places, 1, at) : near;
+    };
   };
 
   // ---- Codes
@@ -448,7 +556,7 @@
     };
     for (let at = 0; at < data.all; at++) {
       note(data.codes[at], at);
-      const [gtin, ocop] = data.numbers[at];
+      const [gtin, ocop] = data.numbers[at].split("\t");
       if (gtin) note(gtin, at);
       if (ocop) note(ocop, at);
       if (data.papers[data.paper[at]]) for (const paper of data.papers[data.paper[at]].split("\t")) note(paper, at);
@@ -458,7 +566,7 @@
   const coded = (text) => {
     const scanned = text.match(/\/p\/([0-9a-z-]+)/i)?.[1] ?? text.match(/(?:\/01\/|^\(01\)|^\]C101)([0-9]{8,14})/i)?.[1] ?? text;
     const name = key(scanned);
-    if (!/[0-9]/.test(name) || name.length < 3) return { name: "", found: [] };
+    if (!/[0-9]/.test(name) || name.length < 3) return { name: "", found: [], begun: [] };
     const digits = /^[0-9]{7,14}$/.test(name) ? name.replace(/^0+/, "") : "";
     let found = registered().get(name) ?? (digits && registered().get(digits)) ?? [];
     found ||= [];
@@ -471,44 +579,64 @@
     return { name: looks ? scanned.trim().toUpperCase() : "", found, begun };
   };
 
-  // ---- Facets and standing
-  const DAY = 864e5;
+  // ---- Facets: for each product a number, for each number a value
+  const DAY = 864e5, STANDINGS = ["revoked", "expired", "unknown", "valid"];
   const dayOf = (today) => {
     if (today) return Math.round(Date.parse(today) / DAY);
     // A clock that is older than the catalogue is wrong.
     return Math.max(Math.floor((Date.now() + 7 * 36e5) / DAY), data.newest);
   };
-  const statusOf = (at, day) => {
-    if (data.flags[at] & FLAGS.revoked) return "revoked";
-    const [from, length] = data.terms[data.term[at]];
-    return length === undefined ? "unknown" : from + length < day ? "expired" : "valid";
+  let standings = {};
+  const standingsOn = (day) => {
+    if (standings.day === day) return standings.of;
+    const of = new Uint32Array(data.all), { term, terms, flags } = data;
+    for (let at = 0; at < of.length; at++) {
+      const [from, length] = terms[term[at]];
+      of[at] = flags[at] & FLAGS.revoked ? 0 : length === undefined ? 2 : from + length < day ? 1 : 3;
+    }
+    standings = { day, of };
+    return of;
   };
-  const STANDING = { valid: 3, unknown: 2, expired: 1, revoked: 0 };
-
-  // Each facet as bits of a mask: what a product lacks. A set narrows its group down, and adds to other groups.
-  const facetsOf = (facets, day) => {
-    const chosen = (name) => new Set([facets[name] ?? []].flat().map(String));
-    const groups = chosen("group"), sets = chosen("set"), law = data.sets;
-    const narrowed = new Set(law.filter(([id]) => sets.has(id)).map(([, group]) => group));
-    const passes = (has, values) => (at) => !values.size || has(at, values);
-    const inLaw = (at) => {
-      const [id, group] = law[data.set[at]];
-      return (!groups.size && !sets.size) || sets.has(id) || (groups.has(group) && !narrowed.has(group));
+  const numbered = (values) => {
+    const known = new Map();
+    const of = Uint32Array.from(values, (value) => known.get(value) ?? known.set(value, known.size).size - 1);
+    return { of, values: [...known.keys()] };
+  };
+  const facets = () => {
+    const { all, sets, set, stars, places, place, makers, maker, standards, standard, flags } = data;
+    const through = (rows, column) => {
+      const { of, values } = numbered(rows);
+      return { of: Uint32Array.from(column, (row) => of[row]), values };
     };
+    const names = new Map();
+    const applied = standards.map((some) => some.filter(Boolean).map((name) => {
+      const id = plain(name).join("-");
+      if (!names.has(id)) names.set(id, name);
+      return id;
+    }));
     return [
-      { of: { group: (at) => [law[data.set[at]][1]], set: (at) => [law[data.set[at]][0]] }, passes: inLaw },
-      ...[
-        ["stars", (at) => [String(data.stars[at])]],
-        ["status", (at) => [statusOf(at, day)]],
-        ["commune", (at) => (data.places[data.place[at]][1] ? [data.places[data.place[at]][0]] : [])],
-        ["kind", (at) => (data.makers[data.maker[at]][1] ? [data.makers[data.maker[at]][1]] : [])],
-        ["standard", (at) => data.standardKeys[data.standard[at]]],
-      ].map(([name, of]) => ({ of: { [name]: of }, passes: passes((at, values) => of(at).some((value) => values.has(value)), chosen(name)) })),
-      ...["trace", "shop"].map((name) => {
-        const of = (at) => (data.flags[at] & FLAGS[name] ? ["true"] : []);
-        return { of: { [name]: of }, passes: (at) => !facets[name] || of(at).length > 0 };
-      }),
+      { name: "group", of: set, values: sets.map(([, group]) => group) },
+      { name: "set", of: set, values: sets.map(([id]) => id) },
+      { name: "stars", of: stars, values: ["0", "1", "2", "3", "4", "5"] },
+      { name: "status", of: null, values: STANDINGS },
+      { name: "commune", ...through(places.map(([id, name]) => (name ? id : "")), place) },
+      { name: "kind", ...through(makers.map(([, kind]) => kind), maker) },
+      { name: "standard", of: standard, values: applied, names: [...names] },
+      { name: "trace", of: Uint32Array.from(flags, (flag) => (flag & FLAGS.trace ? 1 : 0)), values: ["", "true"] },
+      { name: "shop", of: Uint32Array.from(flags, (flag) => (flag & FLAGS.shop ? 1 : 0)), values: ["", "true"] },
     ];
+  };
+  // Which numbers of each facet pass. Groups and sets are one question: a set narrows its group down.
+  const passing = (chosen) => {
+    const wanted = (name) => new Set([chosen[name] ?? []].flat().filter(Boolean).map(String));
+    const groups = wanted("group"), sets = wanted("set");
+    const narrowed = new Set(data.sets.filter(([id]) => sets.has(id)).map(([, group]) => group));
+    const law = Uint8Array.from(data.sets, ([id, group]) => (!groups.size && !sets.size) || sets.has(id) || (groups.has(group) && !narrowed.has(group)) ? 1 : 0);
+    return data.facets.map(({ name, values }) => {
+      if (name === "group" || name === "set") return law;
+      const some = wanted(name);
+      return Uint8Array.from(values, (value) => (!some.size || [value].flat().some((one) => some.has(one)) ? 1 : 0));
+    });
   };
 
   // ---- Finding
@@ -522,47 +650,60 @@
     return nameOrder;
   };
   const scored = (text) => {
-    const code = coded(text);
+    const { all, stars } = data, code = coded(text);
     if (code.found.length) {
-      const score = new Float32Array(data.all).fill(-1);
-      for (const at of code.found) score[at] = 1e6;
-      return { code, score, why: new Uint8Array(data.all), question: { stars: 0, terms: [] } };
+      const score = new Float32Array(all).fill(-1);
+      for (const at of code.found) score[at] = 1;
+      return { code, score, why: new Uint8Array(all), question: { stars: 0, terms: [] } };
     }
     const question = asked(text);
-    let { score, why } = ranked(question, false);
-    const firmly = () => score.some((value, at) => value >= 0 && why[at] < 3);
-    if (question.terms.length && !firmly()) ({ score, why } = ranked(question, true));
-    if (question.stars) score.forEach((value, at) => value >= 0 && data.stars[at] === question.stars && (score[at] += 1000));
-    for (const at of code.begun ?? []) if (question.terms.length && score[at] < 500) score[at] = 500;
+    let { score, why, firm } = ranked(question, false);
+    if (!firm) ({ score, why } = ranked(question, true));
+    if (question.stars) for (let at = 0; at < all; at++) if (score[at] >= 0 && stars[at] === question.stars) score[at] += 1000;
+    if (question.terms.length) for (const at of code.begun) score[at] = Math.max(score[at], 500);
     return { code, score, why, question };
   };
-  const rows = (text, { facets = {}, sort = "relevance", limit = 24, offset = 0, today } = {}) => {
-    const { code, score, why, question } = scored(text), day = dayOf(today);
-    const checks = facetsOf(facets, day), counts = {}, tallies = [];
-    for (const { of } of checks) for (const name in of) counts[name] = {};
+  const rows = (text, { facets: chosen = {}, sort = "relevance", limit = 24, offset = 0, today } = {}) => {
+    const { all, flags, stars, term, terms } = data, { code, score, why, question } = scored(text);
+    const standing = standingsOn(dayOf(today)), pass = passing(chosen);
+    const of = data.facets.map((one) => one.of ?? standing), tally = data.facets.map((one) => new Uint32Array(one.values.length));
     const hits = [];
-    for (let at = 0; at < data.all; at++) {
+    let any = false;
+    for (let at = 0; at < all; at++) {
       if (score[at] < 0) continue;
+      any = true;
+      // Each facet is counted with all the others applied; group and set are one.
       let lacks = 0, which = -1;
-      for (let i = 0; i < checks.length && lacks < 2; i++) if (!checks[i].passes(at)) lacks++, (which = i);
+      for (let i = 1; i < of.length && lacks < 2; i++) if (!pass[i][of[i][at]]) lacks++, (which = i);
       if (lacks > 1) continue;
-      if (!lacks) hits.push(at);
-      for (let i = 0; i < checks.length; i++)
-        if (!lacks || which === i) for (const name in checks[i].of) for (const value of checks[i].of[name](at)) counts[name][value] = (counts[name][value] ?? 0) + 1;
+      if (!lacks) {
+        hits.push(at);
+        for (let i = 0; i < of.length; i++) tally[i][of[i][at]]++;
+      } else {
+        tally[which][of[which][at]]++;
+        if (which === 1) tally[0][of[0][at]]++;
+      }
     }
-    const standing = (at) => STANDING[statusOf(at, day)] * 16 + (data.flags[at] & FLAGS.demo ? 0 : 8) + data.stars[at];
+    const counts = {};
+    data.facets.forEach(({ name, values }, i) => {
+      counts[name] = {};
+      values.forEach((value, number) => {
+        if (tally[i][number]) for (const one of [value].flat()) if (one) counts[name][one] = (counts[name][one] ?? 0) + tally[i][number];
+      });
+    });
+    const better = (at) => standing[at] * 16 + (flags[at] & FLAGS.demo ? 0 : 8) + stars[at], order = sort === "name" ? byName() : null;
     const rank = {
-      relevance: (at) => -(Math.round(score[at] * 16) * 64 + standing(at)),
-      name: (at) => byName()[at],
-      stars: (at) => -(data.stars[at] * 64 + standing(at)),
-      newest: (at) => -data.terms[data.term[at]][0],
+      relevance: (at) => 2 ** 21 - Math.round(score[at] * 16) * 64 - better(at) + 64,
+      name: (at) => order[at],
+      stars: (at) => 6 * 64 - stars[at] * 64 - better(at) + 64,
+      newest: (at) => 1e5 - terms[term[at]][0],
     }[sort];
-    // One number for each: rank, then the code's place.
-    const sorted = Float64Array.from(hits, (at) => rank(at) * 2 ** 20 + at).sort();
-    const found = Array.from(sorted.subarray(offset, offset + limit), (value) => row(((value % 2 ** 20) + 2 ** 20) % 2 ** 20, why, day, score));
-    return Object.assign(found, { total: hits.length, counts, code: hits.length ? "" : code.name, question, any: score.some((value) => value >= 0) });
+    // One number for each: its rank, then its place in the order of codes.
+    const sorted = Float64Array.from(hits, (at) => rank(at) * all + at).sort();
+    const found = Array.from(sorted.subarray(offset, offset + limit), (value) => row(value % all, why, standing));
+    return { found: Object.assign(found, { total: hits.length, counts, code: hits.length ? "" : code.name }), terms: question.terms, any };
   };
-  const row = (at, why, day, score) => {
+  const row = (at, why, standing) => {
     const [, commune, province] = data.places[data.place[at]], before = data.befores[data.before[at]].split(", ")[0];
     const code = data.codes[at], [from, length] = data.terms[data.term[at]];
     return {
@@ -571,13 +712,12 @@
       producer: data.makers[data.maker[at]][0],
       place: commune || before || province,
       stars: data.stars[at],
-      status: statusOf(at, day),
+      status: STANDINGS[standing[at]],
       until: length === undefined ? null : new Date((from + length) * DAY).toISOString().slice(0, 10),
       address: data.home + "P/" + code + "/" + (location.protocol === "file:" ? "index.html" : ""),
       picture: pictureOf(at),
       demo: !!(data.flags[at] & FLAGS.demo),
       why: FIELDS[why[at]],
-      score: score[at],
     };
   };
 
@@ -617,7 +757,7 @@
     if (found.length > 1) for (let i = found.length - 1; i >= 0; i--) tries.push(respelt.filter((word, at) => word && at !== i));
     for (const some of tries) {
       const other = some.join(" ");
-      if (other && other !== found.join(" ") && rows(other, { ...options, limit: 0 }).total) return other;
+      if (other && other !== found.join(" ") && rows(other, { ...options, limit: 0 }).found.total) return other;
     }
     return "";
   };
@@ -625,31 +765,29 @@
   OCOP.search = async (text = "", options = {}) => {
     await begin();
     const ask = () => {
-      const found = rows(text, options);
-      found.partial = found.question.terms.length > 0 && filesOf(found.question).length > 0;
-      found.nearest = found.any || found.partial || !found.question.terms.length ? "" : nearest(text, options);
-      delete found.question;
-      delete found.any;
-      return found;
+      const { found, terms, any } = rows(text, options);
+      const partial = missing(terms).length > 0;
+      return Object.assign(found, { partial, nearest: any || partial || !terms.length ? "" : nearest(text, options) });
     };
-    const question = asked(text), needed = question.terms.length ? filesOf(question) : [];
-    const further = needed.length && Promise.all(needed.map((at) => file("tu/" + at)));
-    if (further && !options.onmore) await further;
+    const needed = missing(asked(text).terms);
+    if (!needed.length) return ask();
+    const all = Promise.all(needed.map((at) => file("tu/" + at)));
+    if (!options.onmore) return all.then(ask);
     const first = ask();
-    if (first.partial && options.onmore) further.then(() => options.onmore(Object.assign(ask(), { partial: false })));
+    if (first.partial) all.then(() => options.onmore(ask()));
     return first;
   };
   OCOP.places = (text) => {
     if (!data) return [];
     const terms = asked(text).terms, most = new Map();
     if (!terms.length) return [];
-    const [, , , places, befores] = answers({ terms }, false);
-    for (let at = 0; at < data.all; at++) {
-      const [name, commune] = data.places[data.place[at]];
+    const { rows } = answers(terms, false), { all, places, place, before } = data;
+    for (let at = 0; at < all; at++) {
+      const [name, commune] = places[place[at]];
       if (!commune) continue;
       let sum = 0;
       for (let t = 0; t < terms.length && sum >= 0; t++) {
-        const like = Math.max(places.like[t][data.place[at]], befores.like[t][data.before[at]] * 0.9);
+        const like = Math.max(rows[3][t]?.[place[at]] ?? 0, (rows[4][t]?.[before[at]] ?? 0) * 0.9);
         sum = like ? sum + like : -1;
       }
       if (sum > (most.get(name) ?? 0)) most.set(name, sum);
