@@ -13,10 +13,9 @@
     at(".keep").dataset.keep = code;
     at(".keep").setAttribute("aria-label", at(".keep").getAttribute("aria-label").replace("#", () => product?.name ?? code));
     if (!product) return made;
-    const { name, producer, stars, status, until, picture, demo } = product;
-    at("img").src = new URL(picture || `P/${code}/hoa-van.svg`, home);
-    if (picture) at("img").className = "";
-    at("a").href = new URL(product.address || `P/${code}/index.html`, home);
+    const { name, address, producer, stars, status, until, demo } = product;
+    list.picture(at("img"), product);
+    at("a").href = address;
     at("a").textContent = name;
     at("use").setAttribute("href", "#stars-" + stars);
     at(".stars span").textContent = say.stars.replace("#", stars);
@@ -52,12 +51,13 @@
   };
 
   const open = async () => {
-    const asked = list.codes(decodeURIComponent(location.hash.slice(1)).toUpperCase().split(","));
+    const asked = list.codes(location.hash.slice(1).toUpperCase().split(/,|%2C/));
     sent = asked.length > 0;
     codes = sent ? asked : list.all();
     try {
       await OCOP.ready;
-      products = new Map((await OCOP.products(codes)).map((one) => [one.code, one]));
+      const found = (await Promise.all(codes.map((code) => OCOP.search(code, { limit: 1, onmore() {} })))).flat();
+      products = new Map((await OCOP.pictures(found)).map((one) => [one.code, one]));
     } catch (wrong) {
       $("failed").hidden = false;
       $("count").textContent = "";

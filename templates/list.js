@@ -35,6 +35,13 @@
   addEventListener("storage", (event) => event.key === PLACE && put(all())); // another window of this site
   addEventListener("pageshow", (event) => event.persisted && put(all()));
 
-  OCOP.list = { all, put, codes, show };
+  // The first photo, or the cloth woven for the product.
+  const picture = (image, { picture }) => {
+    if (!picture || image.src === picture) return;
+    image.classList.toggle("cloth", picture.endsWith(".svg"));
+    image.src = picture;
+  };
+
+  OCOP.list = { all, put, codes, show, picture };
   show();
 })();

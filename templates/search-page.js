@@ -7,7 +7,7 @@
 
   const $ = (id) => document.getElementById(id);
   const form = $("search"), box = form.q, order = $("order"), place = $("place"), say = $("words").dataset;
-  const home = new URL(say.home, location.href), language = document.documentElement.lang;
+  const language = document.documentElement.lang;
   const number = (count) => count.toLocaleString(language);
   const boxes = () => [...document.querySelectorAll(".choice input")];
   const label = (input) => input.parentNode.querySelector("span").textContent.trim();
@@ -17,8 +17,7 @@
   const plain = document.title;
   let labels = {}, counts = {}, shown = STEP, settled = true, turn = 0, saying;
 
-  // What is asked: a pasted address of a stamp stands for its code.
-  const text = () => box.value.match(/\/P\/([0-9A-Z-]+)\/?/i)?.[1] ?? box.value.trim();
+  const text = () => box.value.trim();
   const asked = () => {
     const facets = {};
     for (const { name, value, checked } of boxes())
@@ -88,11 +87,9 @@
   // The products
   const cards = new Map();
   const card = (product) => {
-    const { code, name, producer, stars, status, picture, demo, why } = product;
+    const { code, name, address, producer, stars, status, demo, why } = product;
     const row = made("card"), at = (part) => row.querySelector(part);
-    at("img").src = new URL(picture || `P/${code}/hoa-van.svg`, home);
-    if (picture) at("img").className = "";
-    at("a").href = new URL(product.address || `P/${code}/index.html`, home);
+    at("a").href = address;
     at("a").textContent = name;
     at("use").setAttribute("href", "#stars-" + stars);
     at(".stars span").textContent = say.stars.replace("#", stars);
@@ -121,6 +118,7 @@
     const old = $("cards").children, rows = found.map(cardOf);
     if (rows.length !== old.length || rows.some((row, at) => row !== old[at])) $("cards").replaceChildren(...rows);
     OCOP.list.show($("cards"));
+    OCOP.pictures(found).then(() => found.forEach((product, at) => OCOP.list.picture(rows[at].querySelector("img"), product)));
     $("more").hidden = total <= found.length;
     $("more").textContent = say.more.replace("#", number(total - found.length));
     $("partial").hidden = !found.partial;
