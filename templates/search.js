@@ -89,8 +89,22 @@
     return lines(text).map((line) => (before = line === "-" ? "" : line || before.replace(/[0-9]{1,15}(?=[^0-9]*$)/, next)));
   };
 
-  // Every word of every column once, by its spelling.
-  const vocabulary = { seen: new Map(), ids: new Map(), spelt: [], bare: [], shown: [], often: [] };
+  // Texts as numbers of words as they are written: 0 between two texts, 1 a new word, from 2 on a word's number.
+  const written = [];
+  let known = 0;
+  const texts = (text, count) => {
+    const read = numbers(text), starts = new Uint32Array(count + 1), all = new Uint32Array(read.length);
+    let length = 0, row = 0;
+    for (let at = 0; at < read.length; at++)
+      if (read[at]) all[length++] = read[at] === 1 ? known++ : read[at] - 2;
+      else starts[++row] = length;
+    starts.fill(length, row + 1);
+    return { starts, tokens: all.subarray(0, length) };
+  };
+  const saying = ({ starts, tokens }, row) => Array.from(tokens.subarray(starts[row], starts[row + 1]), (token) => written[token]).join(" ");
+
+  // Every word once, by its spelling.
+  const vocabulary = { ids: new Map(), spelt: [], bare: [], shown: [], often: [] };
   const idOf = (word) => {
     const { ids, spelt, bare: plainly, shown, often } = vocabulary, key = spelling(word);
     let id = ids.get(key);
@@ -103,25 +117,25 @@
     }
     return id;
   };
-  const idsOf = (text) => {
-    let ids = vocabulary.seen.get(text);
-    if (!ids) vocabulary.seen.set(text, (ids = words(text).map(idOf)));
-    return ids;
-  };
-  // A column of texts as numbers of words; `of` tells each product's row, where several share one.
-  const table = (texts, field, of) => {
-    const ids = [], rowOf = [], starts = new Uint32Array(texts.length + 1);
-    for (let row = 0; row < texts.length; row++) {
-      if (texts[row])
-        for (const text of texts[row].split(" "))
-          for (const id of idsOf(text)) {
-            ids.push(id);
-            rowOf.push(row);
-            vocabulary.often[id]++;
-          }
-      starts[row + 1] = ids.length;
+  const said = [];
+  const idsOf = (token) => (said[token] ??= words(written[token]).map(idOf));
+  // Texts that are searched in; `of` tells each product's row, where several share one.
+  const table = (column, field, of) => {
+    const { starts: from, tokens } = column, rows = from.length - 1, starts = new Uint32Array(rows + 1), { often } = vocabulary;
+    let ids = new Uint32Array(tokens.length + 64), rowOf = new Uint32Array(tokens.length + 64), length = 0;
+    for (let row = 0; row < rows; row++) {
+      for (let at = from[row]; at < from[row + 1]; at++) {
+        const some = idsOf(tokens[at]);
+        if (length + some.length > ids.length) {
+          const [more, moreOf] = [new Uint32Array(2 * length + 64 + some.length), new Uint32Array(2 * length + 64 + some.length)];
+          more.set(ids), moreOf.set(rowOf);
+          (ids = more), (rowOf = moreOf);
+        }
+        for (let i = 0; i < some.length; i++) (ids[length] = some[i]), (rowOf[length++] = row), often[some[i]]++;
+      }
+      starts[row + 1] = length;
     }
-    return { field, of, rows: texts.length, starts, ids: Uint32Array.from(ids), rowOf: Uint32Array.from(rowOf) };
+    return { field, of, rows, starts, ids: ids.subarray(0, length), rowOf: rowOf.subarray(0, length) };
   };
   // Where in a table each word stands.
   const indexed = (one) => {
@@ -158,22 +172,28 @@
   let data, arrived;
   const ready = new Promise((resolve) => (arrived = resolve));
   const shelves = new Map(), pictures = new Map();
+  const KINDS = ["", "hop-tac-xa", "to-hop-tac", "doanh-nghiep", "trang-trai", "ho-kinh-doanh", "ho-san-xuat", "hoi", "trung-tam"];
   const open = (core, src) => {
-    const codes = core.codes ? counted(core.codes) : [], all = codes.length;
-    const column = (text, contexts) => references(text, contexts), texts = (text) => (all ? lines(text) : []);
-    const split = (text) => texts(text).map((line) => line.split("\t"));
-    const maker = column(core.maker), place = column(core.place, maker), before = column(core.before, place);
-    const term = column(core.term, maker), set = Uint32Array.from(numbers(core.set));
-    const makers = split(core.makers), places = split(core.places), sets = split(core.sets), standards = split(core.standards);
-    const names = texts(core.names), befores = texts(core.befores);
+    const codes = core.codes ? counted(core.codes) : [], all = codes.length, rows = (text) => (all ? lines(text) : []);
+    const split = (text) => rows(text).map((line) => line.split("\t"));
+    const maker = references(core.maker), place = references(core.place, maker), before = references(core.before, place);
+    const term = references(core.term, maker), set = Uint32Array.from(numbers(core.set)), standard = references(core.standard, set);
+    const most = (column) => column.reduce((most, row) => Math.max(most, row + 1), 0), province = references(core.province);
+    if (core.words) for (const word of core.words.split(" ")) written.push(word);
+    // In the order they were written, as each counts its new words on from the one before.
+    const makers = texts(core.makers, most(maker)), places = texts(core.places, most(place)), provinces = texts(core.provinces, most(province));
+    const befores = texts(core.befores, most(before)), names = texts(core.names, all), twins = texts(core.twins, all);
+    const standards = split(core.standards), whereabouts = Uint32Array.from(place, (row) => province[row]);
     data = {
-      all, codes, names, maker, makers, place, places, before, befores, term, set, sets, standards,
+      all, codes, names, maker, makers, place, places, province, provinces, before, befores, term, set, standard, standards,
+      kinds: numbers(core.kinds).map((kind) => KINDS[kind]),
+      communes: rows(core.communes),
       groups: split(core.groups),
-      standard: column(core.standard, set),
-      terms: texts(core.terms).map((line) => line.split(" ").map(Number)),
-      paper: column(core.paper, term),
+      sets: split(core.sets),
+      terms: rows(core.terms).map((line) => line.split(" ").map(Number)),
+      paper: references(core.paper, term),
       papers: all ? counted(core.papers) : [],
-      numbers: texts(core.numbers),
+      numbers: rows(core.numbers),
       stars: Uint32Array.from(core.stars, Number),
       flags: Uint32Array.from(numbers(core.flags)),
       beginnings: core.files ? core.files.split(" ") : [],
@@ -183,11 +203,11 @@
       home: new URL("..", src).href,
       tables: [
         table(names, "name"),
-        table(texts(core.twins), "name"),
-        table(makers.map(([name]) => name), "producer", maker),
-        table(places.map(([, name, province]) => name + " " + province), "place", place),
+        table(twins, "name"),
+        table(makers, "producer", maker),
+        table(places, "place", place),
         table(befores, "place", before),
-        table(standards.map((some) => some.join(" ")), "standard", column(core.standard, set)),
+        table(provinces, "place", whereabouts),
       ],
     };
     data.tables.forEach(indexed);
@@ -233,20 +253,20 @@
   };
 
   // Vietnamese order: letters first, then tones.
-  const ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", ranks = new Map();
-  const rankOf = (char) => {
-    if (!ranks.has(char)) {
-      const spelt = spelling(char), code = spelt.charCodeAt(0), at = ALPHABET.indexOf(spelt[0]);
-      ranks.set(char, [String.fromCharCode(at >= 0 ? 100 + at : code < 97 ? code : 1000 + code), spelt.length > 1 ? 1 + "`?~'.".indexOf(spelt[1]) : 0]);
-    }
-    return ranks.get(char);
+  const ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", letterOf = [], toneOf = [];
+  const note = (char, code) => {
+    const spelt = spelling(char), first = spelt.charCodeAt(0), at = ALPHABET.indexOf(spelt[0]);
+    letterOf[code] = String.fromCharCode(at >= 0 ? 100 + at : first < 97 ? first : 1000 + first);
+    toneOf[code] = spelt.length > 1 ? 1 + "`?~'.".indexOf(spelt[1]) : 0;
   };
   const order = (text) => {
+    const small = text.toLowerCase();
     let letters = "", tones = "";
-    for (const char of text.toLowerCase()) {
-      const [letter, tone] = rankOf(char);
-      letters += letter;
-      tones += tone;
+    for (let at = 0; at < small.length; at++) {
+      const code = small.charCodeAt(at);
+      if (letterOf[code] === undefined) note(small[at], code);
+      letters += letterOf[code];
+      tones += toneOf[code];
     }
     return letters + "\0" + tones;
   };
@@ -255,13 +275,15 @@
     return pairs.sort((a, b) => (keys.get(a) < keys.get(b) ? -1 : 1));
   };
   const labels = () => {
-    const { places, sets, groups, facets } = data;
-    const several = new Set(places.map(([, , province]) => province)).size > 1;
-    const communes = new Map(places.filter(([, name]) => name).reverse().map(([key, name, province]) => [key, several && province ? name + ", " + province : name]));
+    const { communes, places, province, provinces, sets, groups, facets } = data, several = provinces.starts.length > 2;
+    const named = communes.map((key, row) => {
+      const name = saying(places, row), where = several && name ? saying(provinces, province[row]) : "";
+      return [key, where ? name + ", " + where : name];
+    });
     return {
       group: groups,
       set: sets.map(([id, , name]) => [id, name]),
-      commune: inOrder([...communes]),
+      commune: inOrder([...new Map(named.filter(([, name]) => name).reverse())]),
       standard: inOrder(facets.find((one) => one.names).names),
     };
   };
@@ -546,37 +568,39 @@
 
   // ---- Codes
   const key = (text) => text.normalize("NFD").replace(/[đĐ]/g, "d").replace(/\p{M}/gu, "").replace(/[^0-9a-z]/gi, "").toUpperCase();
+  // Every code, barcode and number of a decision, with the products it belongs to.
   let register;
   const registered = () => {
     if (register) return register;
     register = new Map();
-    const note = (text, at) => {
-      const name = key(text);
-      if (name) register.has(name) ? register.get(name).push(at) : register.set(name, [at]);
+    const enter = (text, at) => {
+      const name = /^[0-9A-Z]+$/.test(text) ? text : key(text);
+      if (!register.has(name)) register.set(name, [at]);
+      else register.get(name).push(at);
     };
-    for (let at = 0; at < data.all; at++) {
-      note(data.codes[at], at);
-      const [gtin, ocop] = data.numbers[at].split("\t");
-      if (gtin) note(gtin, at);
-      if (ocop) note(ocop, at);
-      if (data.papers[data.paper[at]]) for (const paper of data.papers[data.paper[at]].split("\t")) note(paper, at);
-    }
+    const holders = data.papers.map(() => []);
+    data.paper.forEach((paper, at) => holders[paper].push(at));
+    data.codes.forEach(enter);
+    data.numbers.forEach((line, at) => line && line.split("\t").forEach((number) => number && enter(number, at)));
+    data.papers.forEach((line, paper) => line && line.split("\t").forEach((number) => holders[paper].forEach((at) => enter(number, at))));
     return register;
   };
+  // What a text says as a code: the products that have it, those whose code begins so, and whether it looks like one.
+  const NONE = { name: "", found: [], begun: [] };
   const coded = (text) => {
-    const scanned = text.match(/\/p\/([0-9a-z-]+)/i)?.[1] ?? text.match(/(?:\/01\/|^\(01\)|^\]C101)([0-9]{8,14})/i)?.[1] ?? text;
-    const name = key(scanned);
-    if (!/[0-9]/.test(name) || name.length < 3) return { name: "", found: [], begun: [] };
-    const digits = /^[0-9]{7,14}$/.test(name) ? name.replace(/^0+/, "") : "";
-    let found = registered().get(name) ?? (digits && registered().get(digits)) ?? [];
-    found ||= [];
-    if (!found.length)
-      for (const word of scanned.split(/\s+/)) if (/[0-9].*[0-9]/.test(word) && key(word).length > 4) found = found.length ? found : registered().get(key(word)) ?? [];
+    const scanned = /\/p\/([0-9a-z-]+)|(?:\/01\/|^\(01\)|^\]C101)([0-9]{8,14})/i.exec(text), asked = (scanned?.[1] ?? scanned?.[2] ?? text).trim();
+    const name = key(asked), digits = name.replace(/[^0-9]/g, "").length, one = /^\S+$/.test(asked);
+    if (!digits || name.length < 3 || (digits < 2 && !one)) return NONE;
+    const known = registered(), barcode = /^0*[0-9]{7,14}$/.test(name) ? name.replace(/^0+/, "") : name;
+    let found = known.get(name) ?? known.get(barcode) ?? [];
+    for (const word of one || found.length ? [] : asked.split(/\s+/)) {
+      const part = key(word);
+      if (!found.length && part.length > 4 && /[0-9].*[0-9]/.test(part)) found = known.get(part) ?? [];
+    }
     const begun = [];
-    if (!found.length && name.length > 2 && !/\s[^\s]*\s/.test(scanned.trim()))
-      for (const [one, some] of registered()) if (one.startsWith(digits.length > 6 ? digits : name)) begun.push(...some);
-    const looks = /^\S+$/.test(scanned) && (/^[0-9]{6,}$/.test(name) || /^[A-Z]{1,6}[0-9A-Z]*[0-9]{3,}[0-9A-Z]*$/.test(name)) || scanned !== text || /^[0-9 .-]{8,}$/.test(scanned);
-    return { name: looks ? scanned.trim().toUpperCase() : "", found, begun };
+    if (!found.length && (one || digits > 5)) for (const [code, some] of known) if (code.startsWith(barcode)) begun.push(...some);
+    const looks = !!scanned || (one && /^[0-9]{6,}$|^[A-Z]{1,6}[0-9A-Z]*[0-9]{3,}[0-9A-Z]*$/.test(name)) || /^[0-9 .-]{8,}$/.test(asked);
+    return { name: looks ? asked.toUpperCase() : "", found, begun };
   };
 
   // ---- Facets: for each product a number, for each number a value
@@ -603,7 +627,7 @@
     return { of, values: [...known.keys()] };
   };
   const facets = () => {
-    const { all, sets, set, stars, places, place, makers, maker, standards, standard, flags } = data;
+    const { sets, set, stars, communes, places, place, kinds, maker, standards, standard, flags } = data;
     const through = (rows, column) => {
       const { of, values } = numbered(rows);
       return { of: Uint32Array.from(column, (row) => of[row]), values };
@@ -619,8 +643,8 @@
       { name: "set", of: set, values: sets.map(([id]) => id) },
       { name: "stars", of: stars, values: ["0", "1", "2", "3", "4", "5"] },
       { name: "status", of: null, values: STANDINGS },
-      { name: "commune", ...through(places.map(([id, name]) => (name ? id : "")), place) },
-      { name: "kind", ...through(makers.map(([, kind]) => kind), maker) },
+      { name: "commune", ...through(communes.map((id, row) => (places.starts[row] < places.starts[row + 1] ? id : "")), place) },
+      { name: "kind", ...through(kinds, maker) },
       { name: "standard", of: standard, values: applied, names: [...names] },
       { name: "trace", of: Uint32Array.from(flags, (flag) => (flag & FLAGS.trace ? 1 : 0)), values: ["", "true"] },
       { name: "shop", of: Uint32Array.from(flags, (flag) => (flag & FLAGS.shop ? 1 : 0)), values: ["", "true"] },
@@ -643,7 +667,7 @@
   let nameOrder;
   const byName = () => {
     if (!nameOrder) {
-      const keys = data.names.map(order), sorted = Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
+      const keys = data.codes.map((_, at) => order(saying(data.names, at))), sorted = Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
       nameOrder = new Uint32Array(data.all);
       sorted.forEach((at, rank) => (nameOrder[at] = rank));
     }
@@ -664,26 +688,20 @@
     return { code, score, why, question };
   };
   const rows = (text, { facets: chosen = {}, sort = "relevance", limit = 24, offset = 0, today } = {}) => {
-    const { all, flags, stars, term, terms } = data, { code, score, why, question } = scored(text);
+    const { flags, stars, term, terms } = data, { code, score, why, question } = scored(text);
     const standing = standingsOn(dayOf(today)), pass = passing(chosen);
-    const of = data.facets.map((one) => one.of ?? standing), tally = data.facets.map((one) => new Uint32Array(one.values.length));
-    const hits = [];
-    let any = false;
-    for (let at = 0; at < all; at++) {
-      if (score[at] < 0) continue;
-      any = true;
-      // Each facet is counted with all the others applied; group and set are one.
-      let lacks = 0, which = -1;
-      for (let i = 1; i < of.length && lacks < 2; i++) if (!pass[i][of[i][at]]) lacks++, (which = i);
-      if (lacks > 1) continue;
-      if (!lacks) {
-        hits.push(at);
-        for (let i = 0; i < of.length; i++) tally[i][of[i][at]]++;
-      } else {
-        tally[which][of[which][at]]++;
-        if (which === 1) tally[0][of[0][at]]++;
-      }
-    }
+    const all = data.all, hits = new Uint32Array(all), lacks = new Uint16Array(all), columns = data.facets.map((one) => one.of ?? standing);
+    let count = 0;
+    for (let at = 0; at < all; at++) if (score[at] >= 0) hits[count++] = at;
+    const candidates = hits.subarray(0, count);
+    pass.forEach((passes, i) => {
+      if (i && passes.includes(0)) lack(candidates, columns[i], passes, lacks, 1 << i);
+    });
+    // Each facet is counted with all the others applied; group and set are one.
+    const tally = columns.map((of, i) => tallied(candidates, of, lacks, ~(1 << (i || 1)), data.facets[i].values.length));
+    let left = 0;
+    for (let i = 0; i < count; i++) if (!lacks[hits[i]]) hits[left++] = hits[i];
+    const found = hits.subarray(0, left);
     const counts = {};
     data.facets.forEach(({ name, values }, i) => {
       counts[name] = {};
@@ -693,24 +711,48 @@
     });
     const better = (at) => standing[at] * 16 + (flags[at] & FLAGS.demo ? 0 : 8) + stars[at], order = sort === "name" ? byName() : null;
     const rank = {
-      relevance: (at) => 2 ** 21 - Math.round(score[at] * 16) * 64 - better(at) + 64,
+      relevance: (at) => 2 ** 21 - Math.round(score[at] * 16) * 64 - better(at),
       name: (at) => order[at],
-      stars: (at) => 6 * 64 - stars[at] * 64 - better(at) + 64,
+      stars: (at) => 448 - stars[at] * 64 - better(at),
       newest: (at) => 1e5 - terms[term[at]][0],
     }[sort];
     // One number for each: its rank, then its place in the order of codes.
-    const sorted = Float64Array.from(hits, (at) => rank(at) * all + at).sort();
-    const found = Array.from(sorted.subarray(offset, offset + limit), (value) => row(value % all, why, standing));
-    return { found: Object.assign(found, { total: hits.length, counts, code: hits.length ? "" : code.name }), terms: question.terms, any };
+    const keys = new Float64Array(left);
+    for (let i = 0; i < left; i++) keys[i] = rank(found[i]) * all + found[i];
+    const first = least(keys, offset + limit).slice(offset);
+    const shown = first.map((value) => row(value % all, why, standing));
+    return { found: Object.assign(shown, { total: found.length, counts, code: found.length ? "" : code.name }), terms: question.terms, any: count > 0 };
+  };
+  const lack = (candidates, of, passes, lacks, bit) => {
+    for (let i = 0; i < candidates.length; i++) if (!passes[of[candidates[i]]]) lacks[candidates[i]] |= bit;
+  };
+  const tallied = (candidates, of, lacks, others, length) => {
+    const tally = new Uint32Array(length);
+    for (let i = 0; i < candidates.length; i++) if (!(lacks[candidates[i]] & others)) tally[of[candidates[i]]]++;
+    return tally;
+  };
+  // The smallest numbers in order: most pages show a few of many.
+  const least = (keys, count) => {
+    if (count > 400) return Array.from(keys.sort().subarray(0, count));
+    const kept = [];
+    for (let i = 0; i < keys.length; i++) {
+      const value = keys[i];
+      if (kept.length === count && !(value < kept[count - 1])) continue;
+      let at = kept.length < count ? kept.push(value) - 1 : count - 1;
+      for (; at > 0 && kept[at - 1] > value; at--) kept[at] = kept[at - 1];
+      kept[at] = value;
+    }
+    return kept;
   };
   const row = (at, why, standing) => {
-    const [, commune, province] = data.places[data.place[at]], before = data.befores[data.before[at]].split(", ")[0];
+    const { places, place, province, provinces, befores, before } = data, row = place[at];
+    const where = saying(places, row) || saying(befores, before[at]).split(", ")[0] || saying(provinces, province[row]);
     const code = data.codes[at], [from, length] = data.terms[data.term[at]];
     return {
       code,
-      name: data.names[at],
-      producer: data.makers[data.maker[at]][0],
-      place: commune || before || province,
+      name: saying(data.names, at),
+      producer: saying(data.makers, data.maker[at]),
+      place: where,
       stars: data.stars[at],
       status: STANDINGS[standing[at]],
       until: length === undefined ? null : new Date((from + length) * DAY).toISOString().slice(0, 10),
@@ -746,8 +788,10 @@
     const respelt = found.map((word) => {
       const one = bare(spelling(word));
       if (one.length < 3 || plainly.some((other) => other === one)) return word;
+      const has = letters(one);
       let at = -1, least = Math.max(2, Math.floor(one.length / 3)) + 1;
       plainly.forEach((other, id) => {
+        if (count(has ^ vocabulary.letters[id]) > 2 * least) return;
         const made = other.length > 2 ? mistakes(one, other, least) : 99;
         if (made < least || (made === least && at >= 0 && often[id] > often[at])) (at = id), (least = made);
       });
@@ -781,13 +825,13 @@
     if (!data) return [];
     const terms = asked(text).terms, most = new Map();
     if (!terms.length) return [];
-    const { rows } = answers(terms, false), { all, places, place, before } = data;
+    const { rows } = answers(terms, false), { all, communes, places, place, before, province } = data;
     for (let at = 0; at < all; at++) {
-      const [name, commune] = places[place[at]];
-      if (!commune) continue;
+      const row = place[at], name = communes[row];
+      if (places.starts[row] === places.starts[row + 1]) continue;
       let sum = 0;
       for (let t = 0; t < terms.length && sum >= 0; t++) {
-        const like = Math.max(rows[3][t]?.[place[at]] ?? 0, (rows[4][t]?.[before[at]] ?? 0) * 0.9);
+        const like = Math.max(rows[3][t]?.[row] ?? 0, (rows[4][t]?.[before[at]] ?? 0) * 0.9, (rows[5][t]?.[province[row]] ?? 0) * 0.8);
         sum = like ? sum + like : -1;
       }
       if (sum > (most.get(name) ?? 0)) most.set(name, sum);

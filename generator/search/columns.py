@@ -10,11 +10,14 @@ from itertools import repeat
 
 from generator import addresses
 from generator.catalogue import NO_COMMUNE, Card, Catalogue, Chest, Maker
+from generator.model.words import ProducerKindName
 from generator.rules.programme import ProductSet, groups, sets
 from generator.search.ranges import beginnings
-from generator.search.signs import SIGNS, references, serial
+from generator.search.signs import SIGNS, Vocabulary, references, serial
 
 _DAY_ONE = date(1970, 1, 1).toordinal()
+KINDS = {kind: SIGNS[number] for number, kind in enumerate((None, *ProducerKindName))}
+"""Kinds of producers as letters, in the order of the records' words."""
 DEMO, REVOKED, CEASED, TRACED, SOLD, SEEN = 1, 2, 4, 8, 16, 32
 """What is so of a product: invented, revoked, no longer made, traced, sold, shown in a photo."""
 
@@ -34,26 +37,33 @@ def core(catalogue: Catalogue) -> dict[str, object]:
     paper, all_papers = references(_lines(drawer.papers for drawer in chest.drawers), terms)
     set_ids = [card.face.set_id for card in cards]
     standard, all_standards = references(_lines(drawer.standards for drawer in chest.drawers), set_ids)
+    province, all_provinces = references([province for _, _, province in all_places], repeat(None, len(all_places)))
     at = {one.id: SIGNS[number] for number, one in enumerate(law)}
+    vocabulary = Vocabulary()
     return {
         "mark": blake2b("\n".join(codes).encode(), digest_size=6).hexdigest(),
-        "newest": max([_day(day) for card in cards if (day := card.face.updated or card.face.issued)], default=0),
+        "newest": max([_day(day) for card in cards for day in (card.face.updated, card.face.issued) if day], default=0),
         "codes": _joined(serial(codes)),
-        "names": _joined([card.face.name for card in cards]),
-        "twins": _joined(["\t".join(card.face.twins) for card in cards]),
-        "makers": _joined([f"{name}\t{kind}" for _, name, kind in all_makers]),
         "maker": maker,
-        "places": _joined(["\t".join(one) for one in all_places]),
+        "makers": vocabulary.column([name for _, name, _ in all_makers]),
+        "kinds": "".join([KINDS[kind] for _, _, kind in all_makers]),
         "place": place,
-        "befores": _joined(all_before),
+        "places": vocabulary.column([name for _, name, _ in all_places]),
+        "communes": _joined([key for key, _, _ in all_places]),
+        "province": province,
+        "provinces": vocabulary.column(all_provinces),
         "before": before,
-        "terms": _joined([_term(*one) for one in all_terms]),
+        "befores": vocabulary.column(all_before),
+        "names": vocabulary.column([card.face.name for card in cards]),
+        "twins": vocabulary.column([" ".join(card.face.twins) for card in cards]),
+        "words": vocabulary.words,
         "term": term,
-        "papers": _joined(serial(all_papers)),
+        "terms": _joined([_term(*one) for one in all_terms]),
         "paper": paper,
+        "papers": _joined(serial(all_papers)),
         "numbers": _joined([drawer.numbers for drawer in chest.drawers]),
-        "standards": _joined(all_standards),
         "standard": standard,
+        "standards": _joined(all_standards),
         "groups": _joined([f"{one.id}\t{one.name}" for one in groups()]),
         "sets": _joined([f"{one.id}\t{one.group}\t{one.name}" for one in law]),
         "set": "".join([at[one] for one in set_ids]),
@@ -63,9 +73,9 @@ def core(catalogue: Catalogue) -> dict[str, object]:
     }
 
 
-def _maker(maker: Maker | None) -> tuple[str, str, str]:
+def _maker(maker: Maker | None) -> tuple[str, str, ProducerKindName | None]:
     """Return a producer's id, name and kind; one that is written inside a product goes by its name."""
-    return (maker.id or maker.name, maker.name, maker.kind or "") if maker else ("", "", "")
+    return (maker.id or maker.name, maker.name, maker.kind) if maker else ("", "", None)
 
 
 def script(name: str, value: object) -> bytes:

@@ -59,6 +59,33 @@ def references(values: Iterable[Value], contexts: Iterable[Hashable]) -> tuple[s
     return "".join(column), list(known)
 
 
+class Vocabulary:
+    """The words of several columns of texts, each once in the order they come first, as they are written."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def column(self, lines: Iterable[str]) -> str:
+        """Return texts as letters: 0 between two texts, 1 for a word never seen before, from 2 on a word's number."""
+        known = self._known
+        rows = []
+        for line in lines:
+            row = []
+            for word in line.split(" ") if line else ():
+                letter = known.get(word)
+                if letter is None:
+                    known[word] = sign(len(known) + 2)
+                    letter = "$"
+                row.append(letter)
+            rows.append("".join(row))
+        return "#".join(rows)
+
+    @property
+    def words(self) -> str:
+        """All words, with blanks between them."""
+        return " ".join(self._known)
+
+
 def serial(lines: Iterable[str]) -> list[str]:
     """Return lines in which one that counts on from the line before is empty: `DB0001`, then nothing for `DB0002`.
 
