@@ -65,6 +65,6 @@ def test_a_list_prints_with_codes_to_scan(served: str, open_page: Open) -> None:
         assert page.get_by_text("In từ danh mục ngày 22/11/2026.").is_visible()
         assert page.get_by_text("Đã thu hồi").is_visible()
         codes = page.locator("#rows .qr")
-        page.wait_for_function("[...document.querySelectorAll('.qr')].every(one => one.naturalWidth)")
+        page.wait_for_function("() => [...document.querySelectorAll('.qr')].every(one => one.naturalWidth)")
         assert codes.evaluate_all("all => all.map(one => one.width >= one.naturalWidth)") == [True, True]
         assert page.pdf(format="A4").startswith(b"%PDF")

@@ -82,6 +82,7 @@ def test_the_address_holds_what_is_asked(top: str, open_page: Open) -> None:
         choose(page, "hieu-luc", "unknown")
         page.locator("#order").select_option("ten")
         wanted = [("q", "trà"), ("sao", "3"), ("hieu-luc", "unknown"), ("xep", "ten")]
+        page.get_by_role("button", name="Bỏ mọi bộ lọc").wait_for()
         assert asked(page) == wanted
         shown, heading, address = names(page), page.locator("#found").inner_text(), page.url
     with opened(open_page, address) as page:
@@ -98,9 +99,10 @@ def test_back_goes_back(top: str, open_page: Open) -> None:
     with opened(open_page, f"{top}/{SEARCH}") as page:
         found(page, "Cả danh mục: 21 kết quả")
         page.locator("#q").press_sequentially("mau", delay=10)
-        page.wait_for_function("location.search === '?q=mau'")
+        page.wait_for_function("() => location.search === '?q=mau'")
         choose(page, "sao", "5")
-        page.wait_for_function("location.search === '?q=mau&sao=5'")
+        page.wait_for_function("() => location.search === '?q=mau&sao=5'")
+        page.get_by_role("button", name="Bỏ lọc: 5 sao").wait_for()
         fives = page.locator("#found").inner_text()
         page.locator("#cards .name").first.click()
         page.wait_for_url("**/P/**")
@@ -108,13 +110,21 @@ def test_back_goes_back(top: str, open_page: Open) -> None:
         found(page, fives)
         assert page.locator("#q").input_value() == "mau"
         page.go_back()
-        page.wait_for_function("location.search === '?q=mau'")
+        page.wait_for_function("() => location.search === '?q=mau'")
         assert not page.locator("input[name=sao][value='5']").is_checked()
         page.go_back()
         found(page, "Cả danh mục: 21 kết quả")
         assert page.locator("#q").input_value() == ""
         page.go_forward()
-        page.wait_for_function("document.getElementById('q').value === 'mau'")
+        page.wait_for_function("() => document.getElementById('q').value === 'mau'")
+
+
+def test_products_are_seen(top: str, open_page: Open) -> None:
+    """A product with a photo shows the smallest, one without shows its cloth; both are there."""
+    for code, picture in (("MAU-01", r"/anh/[0-9a-f]{16}-400\.webp$"), ("DB0001", r"/P/DB0001/hoa-van\.svg$")):
+        with opened(open_page, f"{top}/{SEARCH}?q={code}") as page:
+            page.wait_for_function("() => document.querySelector('#cards img')?.naturalWidth")
+            assert re.search(picture, page.locator("#cards img").get_attribute("src"))
 
 
 def count(page: Any, name: str, value: str) -> int:
@@ -164,7 +174,7 @@ def test_groups_open_their_sets(site: Path, open_page: Open) -> None:
         assert not inside.is_visible()
         choose(page, "nhom", "thuc-pham")
         inside.click()
-        page.wait_for_function("location.search === '?nhom=thuc-pham&bo=che'")
+        page.wait_for_function("() => location.search === '?nhom=thuc-pham&bo=che'")
         choose(page, "nhom", "thuc-pham")
         found(page, "Cả danh mục: 21 kết quả")
         assert asked(page) == []
@@ -186,11 +196,11 @@ def test_keys_are_enough(top: str, open_page: Open) -> None:
         assert page.locator("#cards .keep").get_attribute("aria-pressed") == "true"
         page.locator("input[name=sao][value='3']").focus()
         page.keyboard.press("Space")
-        page.wait_for_function("location.search.includes('sao=3')")
+        page.wait_for_function("() => location.search.includes('sao=3')")
         assert page.evaluate("document.activeElement.value") == "3"
         page.locator("#chosen button").focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("!location.search.includes('sao')")
+        page.wait_for_function("() => !location.search.includes('sao')")
         assert page.evaluate("document.activeElement.id") == "found"
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -202,7 +212,7 @@ def test_screen_readers_are_told(site: Path, open_page: Open) -> None:
     with opened(open_page, f"{site.resolve().as_uri()}/{SEARCH}") as page:
         page.locator("#q").fill("ca tep")
         choose(page, "sao", "3")
-        page.wait_for_function("document.getElementById('said').innerText === 'Tìm thấy 1 kết quả, 3 sao'")
+        page.wait_for_function("() => document.getElementById('said').innerText === 'Tìm thấy 1 kết quả, 3 sao'")
         page.get_by_role("status").first.wait_for(state="attached")
         page.get_by_role("button", name="Lưu vào danh sách của tôi: Cá tép dầu sấy Na Lay").wait_for()
         page.get_by_role("checkbox", name=re.compile("^3 sao 1$")).wait_for()
@@ -216,12 +226,12 @@ def test_more_results_follow(many: Path, open_page: Open) -> None:
         found(page, "Cả danh mục: 60 kết quả")
         assert len(names(page)) == 24
         page.get_by_role("button", name="Xem thêm, còn 36 kết quả").click()
-        page.wait_for_function("document.querySelectorAll('#cards .card').length === 48")
+        page.wait_for_function("() => document.querySelectorAll('#cards .card').length === 48")
         assert page.evaluate("[...document.querySelectorAll('#cards .name')].indexOf(document.activeElement)") == 24
         page.locator("#cards .name").nth(40).click()
         page.wait_for_url("**/P/**")
         page.go_back()
-        page.wait_for_function("document.querySelectorAll('#cards .card').length === 48")
+        page.wait_for_function("() => document.querySelectorAll('#cards .card').length === 48")
 
 
 def test_order_is_as_asked(many: Path, open_page: Open) -> None:
@@ -231,8 +241,8 @@ def test_order_is_as_asked(many: Path, open_page: Open) -> None:
         stars = page.locator("#cards .stars").all_inner_texts()
         assert [one.strip() for one in stars] == ["4 sao"] * 24
         page.locator("#order").select_option("ten")
-        page.wait_for_function("location.search === '?xep=ten'")
-        page.wait_for_function("document.querySelector('#cards .name').innerText.endsWith('số 1')")
+        page.wait_for_function("() => location.search === '?xep=ten'")
+        page.wait_for_function("() => document.querySelector('#cards .name').innerText.endsWith('số 1')")
         shown = names(page)
         assert shown == sorted(shown, key=sort_key)
 
@@ -249,7 +259,7 @@ def test_nothing_found_offers_the_nearest_spelling(top: str, open_page: Open) ->
         if link.is_visible():
             said = link.inner_text()
             link.click()
-            page.wait_for_function("document.querySelector('#cards .card')")
+            page.wait_for_function("() => document.querySelector('#cards .card')")
             assert page.locator("#q").input_value() == said
 
 
