@@ -72,7 +72,11 @@ def spelling(word: str) -> str:
 @lru_cache(maxsize=65536)
 def bare_spelling(spelt: str) -> str:
     """Return what all spellings of a word share, as who types without marks writes it: `điêm?` gives `diem`."""
-    return _TONE_SIGNS.sub("", fold(spelt))
+    letters = _TONE_SIGNS.sub("", spelt)
+    if letters.isascii():
+        return letters
+    parts = unicodedata.normalize("NFD", letters.replace("đ", "d"))
+    return "".join(char for char in parts if unicodedata.category(char)[0] != "M")
 
 
 def slug(text: str) -> str:

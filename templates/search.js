@@ -45,6 +45,7 @@
       const vowel = made.some((letter) => /[aăâeêioôơuưy]/.test(letter));
       const telex = { s: "'", f: "`", r: "?", x: "~", j: "." }[key], digit = { 1: "'", 2: "`", 3: "?", 4: "~", 5: "." }[key];
       if (method === "telex") {
+        if (vowel && telex && tone) return "";
         if (vowel && telex) tone = telex;
         else if (key === "d" && made[0] === "d") change("d", "đ");
         else if (key === "w") horn() || change("a", "ă") || (made.push("ư"), (marked = true));
@@ -63,8 +64,8 @@
   // ---- The data
   const SIGN = 35, MORE = 60000, FLAGS = { demo: 1, revoked: 2, ceased: 4, trace: 8, shop: 16, photo: 32 };
   const numbers = (text) => {
-    const read = [];
-    let more = 0;
+    const read = new Uint32Array(text.length);
+    let more = 0, length = 0;
     for (let at = 0; at < text.length; at++) {
       let code = text.charCodeAt(at);
       if (code >= 0xe000) code -= 0x800;
@@ -72,21 +73,40 @@
       if (code > 92) code--;
       code -= SIGN;
       if (code === MORE) more += MORE;
-      else read.push(code + more), (more = 0);
+      else (read[length++] = code + more), (more = 0);
     }
-    return read;
+    return read.subarray(0, length);
+  };
+  const column = (length, value) => {
+    const made = new Uint32Array(length);
+    for (let at = 0; at < length; at++) made[at] = value(at);
+    return made;
   };
   // A column of references: 0 is what stood last beside the same context, 1 is new, from 2 on a value's number.
   const references = (text, contexts) => {
-    const last = [];
+    const read = numbers(text), last = [];
     let known = 0;
-    return Uint32Array.from(numbers(text), (code, at) => (last[contexts ? contexts[at] : 0] = code > 1 ? code - 2 : code ? known++ : last[contexts ? contexts[at] : 0]));
+    return column(read.length, (at) => {
+      const context = contexts ? contexts[at] : 0, code = read[at];
+      return code ? (last[context] = code > 1 ? code - 2 : known++) : last[context];
+    });
   };
   const lines = (text) => text.split("\n");
+  // Lines of which an empty one counts on from the one before; `-` is a line that is empty itself.
   const counted = (text) => {
-    let before = "";
-    const next = (digits) => String(+digits + 1).padStart(digits.length, "0");
-    return lines(text).map((line) => (before = line === "-" ? "" : line || before.replace(/[0-9]{1,15}(?=[^0-9]*$)/, next)));
+    let before = "", digits = "", after = "", number = 0;
+    return lines(text).map((line) => {
+      if (line) {
+        line = line === "-" ? "" : line;
+        const last = line.match(/([0-9]+)([^0-9]*)$/);
+        digits = last ? last[1].slice(-15) : "";
+        after = last ? last[2] : "";
+        before = line.slice(0, line.length - digits.length - after.length);
+        number = +digits;
+        return line;
+      }
+      return digits ? before + (digits = String(++number).padStart(digits.length, "0")) + after : before + after;
+    });
   };
 
   // Texts as numbers of words as they are written: 0 between two texts, 1 a new word, from 2 on a word's number.
@@ -177,16 +197,16 @@
     const codes = core.codes ? counted(core.codes) : [], all = codes.length, rows = (text) => (all ? lines(text) : []);
     const split = (text) => rows(text).map((line) => line.split("\t"));
     const maker = references(core.maker), place = references(core.place, maker), before = references(core.before, place);
-    const term = references(core.term, maker), set = Uint32Array.from(numbers(core.set)), standard = references(core.standard, set);
+    const term = references(core.term, maker), set = numbers(core.set), standard = references(core.standard, set);
     const most = (column) => column.reduce((most, row) => Math.max(most, row + 1), 0), province = references(core.province);
     if (core.words) for (const word of core.words.split(" ")) written.push(word);
     // In the order they were written, as each counts its new words on from the one before.
     const makers = texts(core.makers, most(maker)), places = texts(core.places, most(place)), provinces = texts(core.provinces, most(province));
     const befores = texts(core.befores, most(before)), names = texts(core.names, all), twins = texts(core.twins, all);
-    const standards = split(core.standards), whereabouts = Uint32Array.from(place, (row) => province[row]);
+    const standards = split(core.standards), whereabouts = column(all, (at) => province[place[at]]);
     data = {
       all, codes, names, maker, makers, place, places, province, provinces, before, befores, term, set, standard, standards,
-      kinds: numbers(core.kinds).map((kind) => KINDS[kind]),
+      kinds: Array.from(numbers(core.kinds), (kind) => KINDS[kind]),
       communes: rows(core.communes),
       groups: split(core.groups),
       sets: split(core.sets),
@@ -194,8 +214,8 @@
       paper: references(core.paper, term),
       papers: all ? counted(core.papers) : [],
       numbers: rows(core.numbers),
-      stars: Uint32Array.from(core.stars, Number),
-      flags: Uint32Array.from(numbers(core.flags)),
+      stars: column(all, (at) => +core.stars[at]),
+      flags: numbers(core.flags),
       beginnings: core.files ? core.files.split(" ") : [],
       mark: core.mark,
       newest: core.newest,
@@ -294,7 +314,7 @@
   const COUNTS = { ba: 3, bon: 4, nam: 5 };
   const reading = (spelt, worth) => {
     const plainly = bare(spelt);
-    return { spelt, bare: plainly, has: letters(plainly), marked: spelt !== plainly, worth };
+    return { spelt, bare: plainly, letters: toneless(spelt), has: letters(plainly), marked: spelt !== plainly, worth };
   };
   const asked = (text) => {
     let stars = 0;
@@ -317,17 +337,20 @@
   };
 
   // How well a word that was typed means a word that is there: 100 its very spelling, 0 not at all.
-  const likeness = (reading, spelt, plainly, open) => {
-    if (plainly === reading.bare) {
-      if (spelt === reading.spelt) return 100 + reading.worth;
-      if (!reading.marked) return 92;
-      const [ours, theirs] = [toneless(reading.spelt), toneless(spelt)];
-      const partly = ours === theirs ? reading.spelt === ours || spelt === theirs : (ours === reading.bare || theirs === plainly) && reading.spelt.slice(ours.length) === spelt.slice(theirs.length);
-      return (partly || spelt === plainly ? 82 : 66) + reading.worth;
+  const WRONG = 34, MISTYPED = 33, BEGUN = 60;
+  const likeness = ({ spelt, bare: raw, letters: ours, marked, worth }, other, plainly, open) => {
+    if (plainly === raw) {
+      if (!marked) return other === plainly ? 93 : 92;
+      if (other === spelt) return 100 + worth;
+      const theirs = toneless(other), tone = spelt.slice(ours.length), said = other.slice(theirs.length);
+      // A mark that is missing on one side is no wrong one.
+      const right = (!tone || !said || tone === said) && (ours === theirs || ours === raw || theirs === plainly);
+      return (right ? 80 : WRONG) + worth;
     }
-    if (!open || !plainly.startsWith(reading.bare)) return 0;
-    const further = Math.min(plainly.length - reading.bare.length, 10);
-    return (toneless(spelt).startsWith(toneless(reading.spelt)) || !reading.marked ? 60 : 40) - further + reading.worth;
+    if (!open || !plainly.startsWith(raw)) return 0;
+    const theirs = toneless(other), tone = spelt.slice(ours.length);
+    if (tone && other.slice(theirs.length) !== tone) return 0;
+    return (!marked || theirs.startsWith(ours) ? BEGUN : 40) - Math.min(plainly.length - raw.length, 10) + worth;
   };
   const best = (term, spelt, plainly) => {
     let most = 0;
@@ -365,10 +388,10 @@
   const mistyped = (term, plainly, has) => {
     let most = 0;
     for (const reading of term.readings) {
-      const may = allowed(reading.bare.length);
-      if (!may || plainly.length < 3 || Math.abs(plainly.length - reading.bare.length) > may || count(has ^ reading.has) > 2 * may) continue;
+      const may = allowed(Math.max(reading.bare.length, plainly.length));
+      if (!may || (reading.bare.length < 4 && reading.bare[0] !== plainly[0]) || Math.min(reading.bare.length, plainly.length) < 3 || Math.abs(plainly.length - reading.bare.length) > may || count(has ^ reading.has) > 2 * may) continue;
       const made = mistakes(reading.bare, plainly, may);
-      if (made <= may) most = Math.max(most, 48 - 8 * made - (reading.bare[0] === plainly[0] ? 0 : 6));
+      if (made <= may) most = Math.max(most, MISTYPED - 6 * (made - 1) - (reading.bare[0] === plainly[0] ? 0 : 4));
     }
     return most;
   };
@@ -381,17 +404,19 @@
         if (!term.open && plainly[id].length > reading.bare.length) break;
         like[id] = Math.max(like[id], likeness(reading, spelt[id], plainly[id], term.open));
       }
+    if (term.whole) for (let id = 0; id < like.length; id++) if (like[id] <= BEGUN && like[id] > WRONG) like[id] = 12;
     if (loosely) for (let id = 0; id < like.length; id++) like[id] ||= mistyped(term, plainly[id], has[id]);
     return like;
   };
   // Words written apart in the question and in one here.
+  const TOGETHER = 84;
   const together = (terms, like) => {
     for (let at = 0; at + 1 < terms.length; at++)
       for (let end = at + 2; end <= Math.min(at + 3, terms.length); end++) {
         const one = terms.slice(at, end).map((term) => term.bare).join("");
         for (const id of beginning(one)) {
           if (vocabulary.bare[id].length > one.length) break;
-          for (let t = at; t < end; t++) like[t][id] = Math.max(like[t][id], 84);
+          for (let t = at; t < end; t++) like[t][id] = Math.max(like[t][id], TOGETHER);
         }
       }
   };
@@ -403,7 +428,7 @@
       if (found.length > 40) return;
       if (from === text.length) return void (parts.length > 1 && found.push(parts));
       for (let to = text.length; to > from; to--) {
-        const part = text.slice(from, to);
+        const part = bare(spelling(text.slice(from, to)));
         if (has(part)) cut(to, [...parts, part]);
         else if (begun && to === text.length && parts.length && beginning(part).length) found.push([...parts, part]);
       }
@@ -425,7 +450,7 @@
 
   // What is said of a product in each field weighs so much.
   const WEIGHT = { name: 100, producer: 80, place: 65, set: 45, standard: 40, story: 36 };
-  const FIELDS = Object.keys(WEIGHT), FIRM = FIELDS.indexOf("story");
+  const FIELDS = Object.keys(WEIGHT), weakly = FIELDS.map((field) => (WEIGHT[field] * (WRONG + 1)) / 100);
 
   // The sets whose name, or the name of whose group, lists what some terms ask for.
   const lawful = (terms) => {
@@ -433,9 +458,12 @@
     data.sets.forEach(([, group, name], set) => {
       for (const part of (name + "," + names.get(group)).split(/[,;:()]| và | hoặc /)) {
         const said = words(part).map(spelling);
-        for (let at = 0; said.length && at + said.length <= terms.length; at++)
-          if (said.every((spelt, i) => best({ ...terms[at + i], open: false }, spelt, bare(spelt)) > 80))
-            for (let t = at; t < at + said.length; t++) (like[t] ??= new Uint8Array(data.sets.length))[set] = 100;
+        if (said[0] === "hang`") said.shift();
+        for (let at = 0; said.length && at < terms.length; at++) {
+          let same = 0;
+          while (same < said.length && at + same < terms.length && best({ ...terms[at + same], open: false }, said[same], bare(said[same])) > 75) same++;
+          if (same === said.length || same > 2) for (let t = at; t < at + same; t++) (like[t] ??= new Uint8Array(data.sets.length))[set] = 100;
+        }
       }
     });
     return like;
@@ -481,10 +509,13 @@
     return [...needed];
   };
   const missing = (terms) => [...new Set(terms.flatMap(filesOf))].filter((at) => !shelves.has(at));
+  // A word that stands somewhere as it was typed is hardly the beginning of another.
+  const whole = (term) =>
+    term.readings.some(({ bare: plainly }) => vocabulary.bare[beginning(plainly)[0]] === plainly || filesOf(term).some((at) => shelves.get(at)?.some((one) => one.bare === plainly)));
   // How well each product's texts answer a term.
   const told = (term, loosely) => {
     let like = null;
-    const short = { ...term, open: term.open && term.bare.length > 2 };
+    const short = { ...term, open: term.open && !term.whole && term.bare.length > 2 };
     for (const at of filesOf(term))
       for (const { spelt, bare: plainly, found } of shelves.get(at) ?? []) {
         const score = best(short, spelt, plainly) || (loosely && term.bare.length > 4 && plainly[0] === term.bare[0] ? mistyped(term, plainly, letters(plainly)) : 0);
@@ -506,9 +537,11 @@
   // A score for each product that answers all terms, -1 for the others; and the least field that was needed.
   const ranked = ({ terms }, loosely) => {
     const { all, tables, set } = data, score = new Float32Array(all), why = new Uint8Array(all);
-    if (!terms.length) return { score, why, firm: true };
+    if (!terms.length) return { score, why, any: true };
+    for (const term of terms) term.whole = whole(term);
     const { like, rows } = answers(terms, loosely), law = lawful(terms);
-    const most = new Float32Array(all), by = new Uint8Array(all);
+    const most = new Float32Array(all), by = new Uint8Array(all), least = new Float32Array(all).fill(100), weak = new Uint8Array(all);
+    const bearable = Math.ceil(terms.length / 2);
     const raise = (row, of, field) => {
       const weight = WEIGHT[field] / 100, number = FIELDS.indexOf(field);
       for (let at = 0; at < all; at++) {
@@ -526,29 +559,37 @@
         if (!most[at] && !free) score[at] = -1;
         if (score[at] < 0) continue;
         score[at] += most[at] / terms.length;
-        if (most[at] && by[at] > why[at]) why[at] = by[at];
+        if (!most[at]) continue;
+        if (most[at] < least[at]) least[at] = most[at];
+        if (by[at] > why[at]) why[at] = by[at];
+        // Many wrong tones and mistakes in one question: it means something else.
+        if (term.bare.length < 5 && most[at] < weakly[by[at]] && ++weak[at] > bearable) score[at] = -1;
       }
     });
     const near = nearness(terms, like, rows);
-    let firm = false;
+    let any = false;
     for (let at = 0; at < all; at++) {
       if (score[at] <= 0) score[at] = -1;
       else {
-        score[at] += near(at);
-        firm ||= why[at] < FIRM;
+        score[at] = (score[at] + least[at]) / 2 + (near(at) * least[at]) / 100;
+        any = true;
       }
     }
-    return { score, why, firm };
+    return { score, why, any };
   };
   // Words that stand together as they were asked, a name that is all answered, a name that begins so.
   const nearness = (terms, like, rows) => {
-    const [names, , makers, places] = data.tables, last = terms.length - 1;
+    const [names, , makers, places, befores] = data.tables, last = terms.length - 1;
     const pairs = ({ starts, ids }, row) => {
       let found = 0;
-      for (let p = starts[row]; p + 1 < starts[row + 1]; p++) for (let t = 0; t < last; t++) if (like[t][ids[p]] && like[t + 1][ids[p + 1]]) found++;
+      for (let p = starts[row], end = starts[row + 1]; p < end; p++)
+        for (let t = 0; t < last; t++) {
+          const one = like[t][ids[p]];
+          if (one && ((p + 1 < end && like[t + 1][ids[p + 1]]) || (one === TOGETHER && like[t + 1][ids[p]] === TOGETHER))) found++;
+        }
       return Math.min(found, last) / last;
     };
-    const known = [makers, places].map((one) => new Float32Array(one.rows).fill(-1));
+    const known = [makers, places, befores].map((one) => new Float32Array(one.rows).fill(-1));
     const beside = (one, i, at) => {
       const row = one.of[at];
       if (known[i][row] < 0) known[i][row] = pairs(one, row);
@@ -562,7 +603,7 @@
         break;
       }
       const near = (10 * answered) / Math.max(end - start, 1) + (start < end ? like[0][names.ids[start]] / 25 : 0);
-      return last ? near + 14 * pairs(names, at) + 5 * beside(makers, 0, at) + 5 * beside(places, 1, at) : near;
+      return last ? near + 20 * pairs(names, at) + 15 * Math.max(beside(makers, 0, at), beside(places, 1, at), beside(befores, 2, at)) : near;
     };
   };
 
@@ -613,24 +654,21 @@
   let standings = {};
   const standingsOn = (day) => {
     if (standings.day === day) return standings.of;
-    const of = new Uint32Array(data.all), { term, terms, flags } = data;
-    for (let at = 0; at < of.length; at++) {
-      const [from, length] = terms[term[at]];
-      of[at] = flags[at] & FLAGS.revoked ? 0 : length === undefined ? 2 : from + length < day ? 1 : 3;
-    }
+    const { term, terms, flags } = data, on = terms.map(([from, length]) => (length === undefined ? 2 : from + length < day ? 1 : 3));
+    const of = column(data.all, (at) => (flags[at] & FLAGS.revoked ? 0 : on[term[at]]));
     standings = { day, of };
     return of;
   };
   const numbered = (values) => {
     const known = new Map();
-    const of = Uint32Array.from(values, (value) => known.get(value) ?? known.set(value, known.size).size - 1);
+    const of = column(values.length, (row) => known.get(values[row]) ?? known.set(values[row], known.size).size - 1);
     return { of, values: [...known.keys()] };
   };
   const facets = () => {
     const { sets, set, stars, communes, places, place, kinds, maker, standards, standard, flags } = data;
-    const through = (rows, column) => {
+    const each = (rows, through) => {
       const { of, values } = numbered(rows);
-      return { of: Uint32Array.from(column, (row) => of[row]), values };
+      return { of: column(through.length, (at) => of[through[at]]), values };
     };
     const names = new Map();
     const applied = standards.map((some) => some.filter(Boolean).map((name) => {
@@ -643,11 +681,11 @@
       { name: "set", of: set, values: sets.map(([id]) => id) },
       { name: "stars", of: stars, values: ["0", "1", "2", "3", "4", "5"] },
       { name: "status", of: null, values: STANDINGS },
-      { name: "commune", ...through(communes.map((id, row) => (places.starts[row] < places.starts[row + 1] ? id : "")), place) },
-      { name: "kind", ...through(kinds, maker) },
+      { name: "commune", ...each(communes.map((id, row) => (places.starts[row] < places.starts[row + 1] ? id : "")), place) },
+      { name: "kind", ...each(kinds, maker) },
       { name: "standard", of: standard, values: applied, names: [...names] },
-      { name: "trace", of: Uint32Array.from(flags, (flag) => (flag & FLAGS.trace ? 1 : 0)), values: ["", "true"] },
-      { name: "shop", of: Uint32Array.from(flags, (flag) => (flag & FLAGS.shop ? 1 : 0)), values: ["", "true"] },
+      { name: "trace", of: column(flags.length, (at) => (flags[at] & FLAGS.trace ? 1 : 0)), values: ["", "true"] },
+      { name: "shop", of: column(flags.length, (at) => (flags[at] & FLAGS.shop ? 1 : 0)), values: ["", "true"] },
     ];
   };
   // Which numbers of each facet pass. Groups and sets are one question: a set narrows its group down.
@@ -681,8 +719,9 @@
       return { code, score, why: new Uint8Array(all), question: { stars: 0, terms: [] } };
     }
     const question = asked(text);
-    let { score, why, firm } = ranked(question, false);
-    if (!firm) ({ score, why } = ranked(question, true));
+    let { score, why, any } = ranked(question, false);
+    if (!any) ({ score, why } = ranked(question, true));
+    if (!question.terms.length && !question.stars && text.trim()) score.fill(-1);
     if (question.stars) for (let at = 0; at < all; at++) if (score[at] >= 0 && stars[at] === question.stars) score[at] += 1000;
     if (question.terms.length) for (const at of code.begun) score[at] = Math.max(score[at], 500);
     return { code, score, why, question };
@@ -811,7 +850,7 @@
     const ask = () => {
       const { found, terms, any } = rows(text, options);
       const partial = missing(terms).length > 0;
-      return Object.assign(found, { partial, nearest: any || partial || !terms.length ? "" : nearest(text, options) });
+      return Object.assign(found, { partial, nearest: any || partial || found.code || !terms.length ? "" : nearest(text, options) });
     };
     const needed = missing(asked(text).terms);
     if (!needed.length) return ask();
