@@ -1,3 +1,4 @@
+{% include "list.js" %}
 // Shows the list of one's own, or the one whose codes stand behind the address's #: the part that no server sees.
 (() => {
   const $ = (id) => document.getElementById(id);

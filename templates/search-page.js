@@ -1,3 +1,4 @@
+{% include "list.js" %}
 // The search page: the form holds what is asked, the address holds the form, `OCOP.search` finds.
 (() => {
   const FACETS = { nhom: "group", bo: "set", sao: "stars", "hieu-luc": "status", xa: "commune", "chu-the": "kind", "tieu-chuan": "standard" };
