@@ -62,7 +62,7 @@
   };
 
   // ---- The data
-  const SIGN = 35, MORE = 60000, FLAGS = { demo: 1, revoked: 2, ceased: 4, trace: 8, shop: 16, photo: 32 };
+  const SIGN = 35, MORE = 60000, FLAGS = { trace: 1, shop: 2, demo: 4, revoked: 8, photo: 16 };
   const numbers = (text) => {
     const read = new Uint32Array(text.length);
     let more = 0, length = 0;

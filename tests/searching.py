@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -50,6 +51,14 @@ class Row(NamedTuple):
     story: str
 
 
+PRODUCTS = [Row(*cells) for cells in rows("products.txt")]
+REAL = {
+    path.stem: re.findall("^name: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)[0]
+    for path in sorted((ROOT / "content" / "products").glob("DB*.md"))
+}
+"""The names of the real products of `content/`, by their codes."""
+
+
 def write(root: Path) -> None:
     """Write the catalogue as a project folder."""
     folder = root / "content" / "products"
@@ -57,8 +66,7 @@ def write(root: Path) -> None:
     (root / "config.yml").write_text(CONFIG, encoding="utf-8")
     for real in (ROOT / "content" / "products").glob("DB*.md"):
         shutil.copy(real, folder)
-    for cells in rows("products.txt"):
-        row = Row(*cells)
+    for row in PRODUCTS:
         (folder / f"{row.code}.md").write_text(_record(row), encoding="utf-8", newline="\n")
 
 
@@ -118,3 +126,42 @@ def _reader(memory: Memory) -> Callable[[Any], Any]:
         return pickle.loads(dict(memory.kept([one.key]))[one.key]) if isinstance(one, Kept) else one
 
     return value
+
+
+DAY = TODAY.isoformat()
+"""The day of the questions, unless they say another."""
+
+
+class Found:
+    """What the engine answers in a browser."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def __call__(self, text: str, **options: Any) -> list[dict[str, Any]]:
+        """Return the products found."""
+        return self.whole(text, **options)["rows"]
+
+    def whole(self, text: str, **options: Any) -> dict[str, Any]:
+        """Return the products found, and all that is said of them together."""
+        said = self.page.evaluate(
+            """async ([text, options]) => {
+                const found = await OCOP.search(text, options);
+                const { total, counts, nearest, partial, code } = found;
+                return { rows: [...found], total, counts, nearest, partial, code };
+            }""",
+            [text, {"today": DAY, **options}],
+        )
+        assert isinstance(said, dict)
+        return said
+
+    def codes(self, text: str, **options: Any) -> list[str]:
+        """Return the codes of the products found."""
+        return [one["code"] for one in self(text, **options)]
+
+
+def opened(browser: Any, out: Path) -> Found:
+    """Open the engine from a folder."""
+    page = browser.new_page()
+    page.goto((out / "index.html").as_uri())
+    return Found(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.memory import Kept
@@ -30,7 +31,7 @@ class Clues(NamedTuple):
     sold: bool
     """Whether it names a place to buy it."""
     words: str
-    """The spellings of all words of its texts, each once, with blanks between them."""
+    """The spellings of the words of its texts, with blanks between them."""
 
 
 def beside(record: Kept) -> Kept:
@@ -54,8 +55,16 @@ def clues(product: Product, story: str) -> Clues:
 
 
 def spelt(texts: Iterable[str]) -> str:
-    """Return the spellings of all words of some texts, sorted; HTML's escapes are read."""
-    return " ".join(sorted({spelling(word) for word in words(html.unescape(" ".join(texts)))}))
+    """Return the spellings of the words of some texts, most of them once; HTML's escapes are read."""
+    text = " ".join(texts)
+    # What stands between two blanks is mostly one word, and one that was met before.
+    parts = dict.fromkeys((html.unescape(text) if "&" in text else text).split())
+    return " ".join(filter(None, map(_spellings, parts)))
+
+
+@lru_cache(maxsize=65536)
+def _spellings(part: str) -> str:
+    return " ".join([spelling(word) for word in words(part)])
 
 
 def story_words(story: str) -> str:

@@ -6,68 +6,66 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from hashlib import blake2b
-from itertools import repeat
 
 from generator import addresses
-from generator.catalogue import NO_COMMUNE, Card, Catalogue, Chest, Maker
+from generator.catalogue import NO_COMMUNE, Card, Catalogue, Chest, Face, Maker
 from generator.model.words import ProducerKindName
-from generator.rules.programme import ProductSet, groups, sets
+from generator.rules.programme import groups, sets
 from generator.search.ranges import beginnings
 from generator.search.signs import SIGNS, Vocabulary, references, serial
 
 _DAY_ONE = date(1970, 1, 1).toordinal()
 KINDS = {kind: SIGNS[number] for number, kind in enumerate((None, *ProducerKindName))}
 """Kinds of producers as letters, in the order of the records' words."""
-DEMO, REVOKED, CEASED, TRACED, SOLD, SEEN = 1, 2, 4, 8, 16, 32
-"""What is so of a product: invented, revoked, no longer made, traced, sold, shown in a photo."""
+TRACED, SOLD, DEMO, REVOKED, SEEN = 1, 2, 4, 8, 16
+"""What is so of a product: traced, sold, invented, revoked, shown in a photo."""
+MARKS = {SIGNS[marks]: marks for marks in range(4)}
+"""What the marks of drawers say: traced and sold."""
 
 
 def core(catalogue: Catalogue) -> dict[str, object]:
     """Return the columns by their names; `docs/search.md` says what each holds."""
-    chest, law = catalogue.chest, _law(catalogue.chest.cards)
-    cards = chest.cards
-    codes = [card.face.code for card in cards]
-    makers = [_maker(card.maker) for card in cards]
-    maker, all_makers = references(makers, repeat(None, len(cards)))
-    places = [_place(card, catalogue.province) for card in cards]
-    place, all_places = references(places, makers)
-    before, all_before = references([", ".join(card.face.as_certified) for card in cards], places)
-    terms = [(card.face.recognised, card.face.until) for card in cards]
-    term, all_terms = references(terms, makers)
-    paper, all_papers = references(_lines(drawer.papers for drawer in chest.drawers), terms)
-    set_ids = [card.face.set_id for card in cards]
-    standard, all_standards = references(_lines(drawer.standards for drawer in chest.drawers), set_ids)
-    province, all_provinces = references([province for _, _, province in all_places], repeat(None, len(all_places)))
-    at = {one.id: SIGNS[number] for number, one in enumerate(law)}
-    vocabulary = Vocabulary()
+    chest = catalogue.chest
+    faces = [card.face for card in chest.cards]
+    codes = [face.code for face in faces]
+    law = _law(faces)
+    maker, by, makers = references([_maker(card.maker) for card in chest.cards])
+    place, where, places = references([_place(face, catalogue.province) for face in faces], by)
+    province, _, provinces = references([province for _, _, province in places])
+    before, _, befores = references([", ".join(face.as_certified) for face in faces], where)
+    term, since, terms = references([(face.recognised, face.until) for face in faces], by)
+    paper, _, papers = references(_lines(drawer.papers for drawer in chest.drawers), since)
+    numbers = [law[face.set_id] for face in faces]
+    standard, _, standards = references(_lines(drawer.standards for drawer in chest.drawers), numbers)
+    told = Vocabulary()
     return {
         "mark": blake2b("\n".join(codes).encode(), digest_size=6).hexdigest(),
-        "newest": max([_day(day) for card in cards for day in (card.face.updated, card.face.issued) if day], default=0),
+        "newest": max([_day(face.updated or face.recognised) for face in faces], default=0),
         "codes": _joined(serial(codes)),
         "maker": maker,
-        "makers": vocabulary.column([name for _, name, _ in all_makers]),
-        "kinds": "".join([KINDS[kind] for _, _, kind in all_makers]),
+        "makers": told.column([name for _, name, _ in makers]),
+        "kinds": "".join([KINDS[kind] for _, _, kind in makers]),
         "place": place,
-        "places": vocabulary.column([name for _, name, _ in all_places]),
-        "communes": _joined([key for key, _, _ in all_places]),
+        "places": told.column([name for _, name, _ in places]),
+        "communes": _joined([key for key, _, _ in places]),
         "province": province,
-        "provinces": vocabulary.column(all_provinces),
+        "provinces": told.column(provinces),
         "before": before,
-        "befores": vocabulary.column(all_before),
-        "names": vocabulary.column([card.face.name for card in cards]),
-        "twins": vocabulary.column([" ".join(card.face.twins) for card in cards]),
-        "words": vocabulary.words,
+        "befores": told.column(befores),
+        "names": told.column([face.name for face in faces]),
+        "twins": told.column([" ".join(face.twins) for face in faces]),
+        "words": told.words,
         "term": term,
-        "terms": _joined([_term(*one) for one in all_terms]),
+        "terms": _joined([_term(*one) for one in terms]),
         "paper": paper,
-        "papers": _joined(serial(all_papers)),
+        "papers": _joined(serial(papers)),
         "numbers": _joined([drawer.numbers for drawer in chest.drawers]),
         "standard": standard,
-        "standards": _joined(all_standards),
+        "standards": _joined(standards),
         "groups": _joined([f"{one.id}\t{one.name}" for one in groups()]),
-        "sets": _joined([f"{one.id}\t{one.group}\t{one.name}" for one in law]),
-        "set": "".join([at[one] for one in set_ids]),
-        "stars": "".join([str(card.face.stars) for card in cards]),
+        "sets": _joined([f"{one}\t{sets()[one].group}\t{sets()[one].name}" for one in law]),
+        "set": "".join([SIGNS[number] for number in numbers]),
+        "stars": "".join([str(face.stars) for face in faces]),
         "flags": _flags(chest),
         "files": " ".join(beginnings(len(chest.slips))),
     }
@@ -94,13 +92,14 @@ def photos(chest: Chest) -> dict[str, str]:
     return {one: "\n".join(lines) for one, lines in found.items()}
 
 
-def _law(cards: Iterable[Card]) -> list[ProductSet]:
-    used = {card.face.set_id for card in cards}
-    return [one for one in sets().values() if one.id in used]
+def _law(faces: Iterable[Face]) -> dict[str, int]:
+    """Number the sets that are there, in the order of the law."""
+    used = {face.set_id for face in faces}
+    return {one: number for number, one in enumerate(one for one in sets() if one in used)}
 
 
-def _place(card: Card, province: str | None) -> tuple[str, str, str]:
-    face = card.face
+def _place(face: Face, province: str | None) -> tuple[str, str, str]:
+    """Return the commune's key and name, and the province: its own, else the office's."""
     return face.commune_key or NO_COMMUNE, face.commune or "", face.province or province or ""
 
 
@@ -122,10 +121,14 @@ def _joined(lines: Iterable[str]) -> str:
 
 def _flags(chest: Chest) -> str:
     marks = "".join([drawer.marks for drawer in chest.drawers])
-    column = []
-    for card, mark in zip(chest.cards, marks, strict=True):
-        face = card.face
-        flags = DEMO * face.demo + REVOKED * (face.revoked is not None) + CEASED * face.ceased
-        traced, sold = ord(mark) - ord(SIGNS[0]) & 1 or card.lots, ord(mark) - ord(SIGNS[0]) & 2
-        column.append(SIGNS[flags + TRACED * bool(traced) + SOLD * bool(sold) + SEEN * bool(card.photos)])
-    return "".join(column)
+    return "".join([SIGNS[_flag(card, MARKS[mark])] for card, mark in zip(chest.cards, marks, strict=True)])
+
+
+def _flag(card: Card, marks: int) -> int:
+    face = card.face
+    flags = marks | DEMO if face.demo else marks
+    if face.revoked:
+        flags |= REVOKED
+    if card.lots:
+        flags |= TRACED
+    return flags | SEEN if card.photos else flags

@@ -88,9 +88,8 @@ def _slips(texts: Iterable[Iterable[str]], count: int) -> Iterator[tuple[int, st
     """Yield the slip of each file: on each line a word, and letters for the products that have it."""
     where: dict[str, list[str]] = {}
     for number, told in enumerate(texts):
-        for word in set(" ".join(told).split(" ")):
+        for word in set(" ".join(told).split()):
             where.setdefault(word, []).append(SIGNS[number])
-    where.pop("", None)
     lines: dict[int, list[str]] = {}
     for word in sorted(where):
         lines.setdefault(_file_of(word, count), []).append(f"{word}\t{''.join(where[word])}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable
+from itertools import repeat
 from typing import TypeVar
 
 FIRST = 35
@@ -37,53 +38,56 @@ def sign(number: int) -> str:
 Value = TypeVar("Value", bound=Hashable)
 
 
-def references(values: Iterable[Value], contexts: Iterable[Hashable]) -> tuple[str, list[Value]]:
-    """Return a column of values as letters, and each value once in the order they come first.
+def references(values: Iterable[Value], contexts: Iterable[int] | None = None) -> tuple[str, list[int], list[Value]]:
+    """Return a column of values as letters, the values' numbers, and each value once in the order they come first.
 
     0 is the value that stood last beside the same context, 1 a value never seen before, 2 and more the value counted
     from 0: so that a column which follows another one packs to nearly nothing.
     """
     known: dict[Value, int] = {}
-    last: dict[Hashable, int] = {}
-    column = []
-    for value, context in zip(values, contexts, strict=True):
-        number = known.get(value)
-        if number is None:
-            last[context] = known[value] = len(known)
+    numbers = [known.setdefault(value, len(known)) for value in values]
+    last: dict[int, int] = {}
+    column, new = [], 0
+    for number, context in zip(numbers, contexts or repeat(0, len(numbers)), strict=True):
+        if number == new:
+            new += 1
             column.append("$")
         elif last.get(context) == number:
             column.append("#")
+            continue
         else:
-            last[context] = number
             column.append(sign(number + 2))
-    return "".join(column), list(known)
+        last[context] = number
+    return "".join(column), numbers, list(known)
 
 
 class Vocabulary:
     """The words of several columns of texts, each once in the order they come first, as they are written."""
 
     def __init__(self) -> None:
-        self._known: dict[str, str] = {}
+        self._letters = _Letters({_LINE_END: "#", "": ""})
 
     def column(self, lines: Iterable[str]) -> str:
         """Return texts as letters: 0 between two texts, 1 for a word never seen before, from 2 on a word's number."""
-        known = self._known
-        rows = []
-        for line in lines:
-            row = []
-            for word in line.split(" ") if line else ():
-                letter = known.get(word)
-                if letter is None:
-                    known[word] = sign(len(known) + 2)
-                    letter = "$"
-                row.append(letter)
-            rows.append("".join(row))
-        return "#".join(rows)
+        words = "\n".join(lines).replace("\n", f" {_LINE_END} ").split(" ")
+        return "".join(map(self._letters.__getitem__, words))
 
     @property
     def words(self) -> str:
         """All words, with blanks between them."""
-        return " ".join(self._known)
+        return " ".join(list(self._letters)[2:])
+
+
+_LINE_END = "\n"
+
+
+class _Letters(dict[str, str]):
+    """The letter of each word that is known; one that is not is known from then on."""
+
+    def __missing__(self, word: str) -> str:
+        """Take in a word that comes for the first time."""
+        self[word] = sign(len(self))
+        return "$"
 
 
 def serial(lines: Iterable[str]) -> list[str]:
@@ -92,16 +96,18 @@ def serial(lines: Iterable[str]) -> list[str]:
     A line that is empty itself is written `-`.
     """
     kept: list[str] = []
-    expected = None
+    before, number, width, after = "\0", 0, 0, ""
     for line in lines:
-        kept.append("" if line == expected else line or "-")
-        expected = _COUNTER.sub(_counted_on, line, count=1)
+        number += 1
+        if line == f"{before}{str(number).zfill(width) if width else ''}{after}":
+            kept.append("")
+            continue
+        kept.append(line or "-")
+        last = _COUNTER.search(line)
+        before, width, after = (line[: last.start()], len(last[0]), line[last.end() :]) if last else (line, 0, "")
+        number = int(last[0]) if last else 0
     return kept
 
 
-_COUNTER = re.compile("([0-9]{1,15})(?=[^0-9]*$)")
+_COUNTER = re.compile("[0-9]{1,15}(?=[^0-9]*$)")
 """The last number of a line, as far as a script can count."""
-
-
-def _counted_on(number: re.Match[str]) -> str:
-    return str(int(number[0]) + 1).zfill(len(number[0]))
