@@ -96,8 +96,8 @@
   const chip = (words, drop, count) => {
     const row = made("chip"), button = row.firstElementChild;
     button.querySelector("span").textContent = words;
-    button.querySelector(".count").textContent = count ? number(count) : "";
-    button.setAttribute("aria-label", drop.length > 1 ? words : fill(button.dataset.drop, words));
+    button.querySelector(".count").textContent = count ? fill(count === 1 ? say.result : say.results, number(count)) : "";
+    if (drop.length === 1 && !count) button.setAttribute("aria-label", fill(button.dataset.drop, words));
     button.onclick = () => {
       for (const input of drop) input.checked = false;
       changed();
@@ -190,9 +190,10 @@
       return (await OCOP.search(text(), { facets: left, limit: 0 })).total;
     }));
     if (mine !== turn) return;
-    const rows = ways.flatMap((drop, at) => (totals[at] ? [chip(drop.length > 1 ? say.clear : label(drop[0]), drop, totals[at])] : []));
+    const rows = ways.flatMap((drop, at) => (totals[at] ? [chip(drop.length > 1 ? say.clear : fill(say.without, label(drop[0])), drop, totals[at])] : []));
     $("drop").querySelector("ul").replaceChildren(...rows);
     $("drop").hidden = !rows.length;
+    $("chosen").hidden = rows.length > 0 || !inputs.length;
   };
 
   const find = async () => {
