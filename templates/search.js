@@ -847,18 +847,17 @@
 
   OCOP.search = async (text = "", options = {}) => {
     await begin();
-    const ask = () => {
-      const { found, terms, any } = rows(text, options);
-      const partial = missing(terms).length > 0;
-      return Object.assign(found, { partial, nearest: any || partial || found.code || !terms.length ? "" : nearest(text, options) });
+    const ask = (waiting) => {
+      const { found, terms, any } = rows(text, options), absent = missing(terms).length > 0;
+      const partial = waiting && absent, vain = !any && !partial && !found.code && terms.length > 0;
+      return Object.assign(found, { partial, missing: !partial && absent, nearest: vain ? nearest(text, options) : "" });
     };
     const needed = missing(asked(text).terms);
-    if (!needed.length) return ask();
-    const all = Promise.all(needed.map((at) => file("tu/" + at)));
-    if (!options.onmore) return all.then(ask);
-    const first = ask();
-    if (first.partial) all.then(() => options.onmore(ask()));
-    return first;
+    if (!needed.length) return ask(false);
+    const all = Promise.all(needed.map((at) => file("tu/" + at))).then(() => ask(false));
+    if (!options.onmore) return all;
+    all.then(options.onmore);
+    return ask(true);
   };
   OCOP.places = (text) => {
     if (!data) return [];
