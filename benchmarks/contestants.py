@@ -92,7 +92,7 @@ class Hugo:
         static = self.site / "static"
         shutil.copytree(made / "hoa-van", static / "hoa-van")
         (static / "assets").mkdir()
-        for name in ("site.css", "site.js", "filter.js"):
+        for name in ("site.css", "site.js", "list.js"):
             stem, _, kind = name.partition(".")
             (drawn,) = (made / "assets").glob(f"{stem}-*.{kind}")
             shutil.copyfile(drawn, static / "assets" / name)

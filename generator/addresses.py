@@ -18,7 +18,9 @@ STARS = "sao/index.html"
 COMMUNES = "xa/index.html"
 PRODUCERS = "chu-the/index.html"
 PRODUCTS = "san-pham/index.html"
-FILTER_DATA = "san-pham/danh-sach.js"
+SEARCH = "tim-kiem/index.html"
+SEARCH_CORE = "tim-kiem/loi.js"
+OWN_LIST = "danh-sach/index.html"
 PHOTO_WIDTHS = (400, 800, 1200)
 """Pixels: a card on a phone, a phone's full width, a desk's half."""
 
@@ -68,9 +70,24 @@ def numbered(first: str, number: int) -> str:
     return first if number == 1 else f"{posixpath.dirname(first)}/trang-{number}/index.html"
 
 
+def search_words(number: int) -> str:
+    """Return the path of a file of words of stories."""
+    return f"tim-kiem/tu/{number}.js"
+
+
+def search_photos(set_id: str) -> str:
+    """Return the path of the file that tells the photos of a set's products."""
+    return f"tim-kiem/anh/{set_id}.js"
+
+
 def photo(digest: str, width: int, kind: str) -> str:
     """Return the path of a picture at a width in pixels; `kind` is the ending."""
     return f"{_photo(digest)}-{width}.{kind}"
+
+
+def photo_name(digest: str, width: int) -> str:
+    """Return what search knows a picture's smallest file by; `width` is the picture's own, in pixels."""
+    return f"{digest[:16]}-{photo_widths(width)[0]}"
 
 
 def _photo(digest: str) -> str:

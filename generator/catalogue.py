@@ -188,6 +188,39 @@ def shelf_of(key: str, title: str, cards: tuple[Card, ...], note: tuple[str, ...
     return Shelf(key, title, cards, note, Tally(key, title, len(cards) - demos, demos, note))
 
 
+class Drawer(NamedTuple):
+    """What some products are found by, in the order of their codes: a line for each in every column."""
+
+    numbers: str
+    """GTIN, a tab, the programme's own code."""
+    papers: str
+    """Numbers of decisions, with tabs between them."""
+    standards: str
+    """Names of standards, with tabs between them."""
+    marks: str
+    """A letter for each product: 1 traced, 2 sold."""
+    slips: tuple[tuple[int, str], ...]
+    """The files that its words lie in, each with the key of a slip in the memory."""
+
+
+Numbered = tuple[int, Kept]
+"""A slip: the words of a drawer for one file, and the number of the drawer's first product."""
+
+
+class Chest(NamedTuple):
+    """What all products are found by."""
+
+    cards: tuple[Card, ...] = ()
+    """In the order of codes, which numbers them from 0."""
+    drawers: tuple[Drawer, ...] = ()
+    slips: tuple[tuple[Numbered, ...], ...] = ((),)
+    """The slips of each file of words."""
+    kept: frozenset[str] = frozenset()
+    """The keys of all that lies in the memory for it."""
+
+
+EMPTY = Chest()
+
 NO_COMMUNE = "chua-cong-bo"
 """The key of the shelf of products whose commune nobody published."""
 
@@ -203,6 +236,8 @@ class Catalogue:
     """The producers that have a page of their own."""
     brand: tuple[tuple[str, Photo], ...] = ()
     """The office's own pictures: `logo` and `mark`."""
+    chest: Chest = EMPTY
+    """What the products are found by."""
 
     @cached_property
     def province(self) -> str | None:
@@ -258,7 +293,7 @@ class Catalogue:
     @cached_property
     def kept(self) -> set[str]:
         """The keys of all values it is made from."""
-        found = {kept.key for _, kept in self.makers}
+        found = {kept.key for _, kept in self.makers} | self.chest.kept
         for card in self.cards:
             found.add(card.kept.key)
             found.update(lot.kept.key for lot in card.lots)
@@ -297,7 +332,8 @@ def arrange(
     config_digest: str,
     cards: Iterable[Card],
     makers: Iterable[tuple[Maker, Kept]],
-    brand: Iterable[tuple[str, Photo]] = (),
+    brand: Iterable[tuple[str, Photo]],
+    chest: Chest,
 ) -> Catalogue:
     """Return the catalogue in its one order."""
     return Catalogue(
@@ -306,4 +342,5 @@ def arrange(
         cards=tuple(sorted(cards, key=lambda card: (card.face.order, card.code))),
         makers=tuple(sorted(makers, key=lambda one: (one[0].order, one[0].id or ""))),
         brand=tuple(brand),
+        chest=chest,
     )

@@ -10,20 +10,21 @@ from generator.checks.between import CheckedProduct
 from generator.checks.check import Checked
 from generator.checks.examine import MakerTies
 from generator.checks.pictures import Gallery
-from generator.memory import Kept
+from generator.memory import Kept, Memory
 from generator.model.config import Look
+from generator.search.drawers import fill
 
 
-def gather(records: Checked) -> Catalogue:
-    """Return the catalogue of records that have no errors."""
-    cards = (card for one in records.products if (card := _card(one, records.gallery)))
+def gather(records: Checked, memory: Memory) -> Catalogue:
+    """Return the catalogue of records that have no errors; `memory` keeps what search needs of them."""
+    cards = [card for one in records.products if (card := _card(one, records.gallery))]
     makers = (
         (ties.maker, Kept(one.value))
         for one in records.producers
         if (ties := cast(MakerTies, one.facts)).maker is not None
     )
     brand = _brand(records.config.look, records.gallery)
-    return arrange(records.config, records.config_digest, cards, makers, brand)
+    return arrange(records.config, records.config_digest, cards, makers, brand, fill(cards, memory))
 
 
 def _card(one: CheckedProduct, gallery: Gallery) -> Card | None:

@@ -13,12 +13,24 @@ LOCALES = next(
 )
 
 
+MANY = "\0"
+"""Stands before the key of a form for more than one."""
+
+
 @cache
 def messages(language: str, domain: str = "console") -> dict[str, str]:
     """Return a catalogue's messages by their key."""
     with (LOCALES / language / f"{domain}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
-    return {str(message.id): str(message.string) for message in catalogue if message.id}
+    found: dict[str, str] = {}
+    for message in catalogue:
+        if isinstance(message.id, str):
+            found[message.id] = str(message.string)
+        elif isinstance(message.string, tuple):
+            # Vietnamese has one form, so both of its are alike: the languages' further form has a key of its own.
+            found[message.id[0]], found[MANY + message.id[1]] = message.string[0], message.string[-1]
+    found.pop("", None)
+    return found
 
 
 def languages() -> tuple[str, ...]:

@@ -35,6 +35,10 @@ _VERSION = "version"
 """The note of the programme that wrote the memory."""
 
 
+class ForgottenError(Exception):
+    """The memory lost a value that it knew of: whatever else it knows is not to be trusted either."""
+
+
 class Kept(NamedTuple):
     """A value that lies in the memory; its key says what it was made from."""
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generator.crew import Staff
 from generator.making.ledger import Ledger
-from generator.making.workshop import ForgottenError, make
-from generator.memory import FOLDER, Memory
+from generator.making.workshop import make
+from generator.memory import FOLDER, ForgottenError, Memory
 from generator.problems import Problems
 from generator.publish import MANIFEST, taken
 from generator.records.folder import Sources, read
@@ -74,7 +74,7 @@ def _made(sources: Sources, templates: Templates, out: Path, today: date, memory
     from generator.theme import theme
 
     records = check(sources, today, memory, staff).accepted()
-    catalogue = gather(records)
+    catalogue = gather(records, memory)
     compiled = memory.note(COMPILED) or {}
     known = len(compiled)
     look = theme(templates, catalogue, compiled)

@@ -25,7 +25,7 @@ from generator import addresses
 from generator.addresses import Links
 from generator.catalogue import Catalogue, Photo
 from generator.clock import VIETNAM
-from generator.locale import LOCALES, messages
+from generator.locale import LOCALES, MANY, messages
 from generator.model.config import Config
 from generator.problems import TroubleError
 from generator.rules.colours import NIGHT, readable_on
@@ -203,7 +203,7 @@ def translate(language: str) -> tuple[Callable[[str], str], Callable[[str, str, 
         return table.get(words) or words
 
     def ngettext(one: str, many: str, count: int) -> str:
-        return gettext(one if count == 1 else many)
+        return gettext(one) if count == 1 else table.get(MANY + many) or gettext(many)
 
     return gettext, ngettext
 

@@ -1,4 +1,4 @@
-"""Vietnamese text: one form of it, its folding to plain letters, its alphabetical order."""
+"""Vietnamese text: one form of it, its folding to plain letters, its words as search compares them, its order."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ _TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _HORNS_AND_HATS = {"\u0302", "\u0306", "\u031b"}
 _MARKS = re.compile("[\u0300-\u036f]+")
 _BETWEEN_WORDS = re.compile("[^0-9a-z]+")
+_WORD = re.compile(r"[^\W_]+")
+_TONES = str.maketrans({"\u0300": "`", "\u0309": "?", "\u0303": "~", "\u0301": "'", "\u0323": "."})
+"""The five tones as signs behind a word (those of VIQR)."""
+_TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
+_TONE_SIGNS = re.compile("[`?~'.]+")
+_FINAL_Y = re.compile("^([hklmst]|qu)y([`?~'.]*)$")
+"""Written y or i as the writer likes: `mỳ` is `mì`, `quý` is `quí`; but `thuý` is not `thúi`."""
 
 
 def nfc(text: str) -> str:
@@ -40,6 +47,36 @@ def fold(text: str) -> str:
     plain = _MARKS.sub("", unicodedata.normalize("NFD", folded.replace("đ", "d")))
     # Vietnamese ends here; other scripts have marks elsewhere.
     return plain if plain.isascii() else "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text: letters and digits that stand together."""
+    return _WORD.findall(nfc(text))
+
+
+@lru_cache(maxsize=65536)
+def spelling(word: str) -> str:
+    """Return a word as search compares it exactly: small letters, its tone behind, `Điểm` as `điêm?`.
+
+    So `hoà` is `hòa`, and `mỳ` is `mì`.
+    """
+    letters = word.lower()
+    if not letters.isascii():
+        parts = unicodedata.normalize("NFD", letters)
+        if tones := _TONE.findall(parts):
+            parts = _TONE.sub("", parts) + "".join(tones).translate(_TONES)
+        letters = unicodedata.normalize("NFC", parts)
+    return _FINAL_Y.sub(r"\1i\2", letters)
+
+
+@lru_cache(maxsize=65536)
+def bare_spelling(spelt: str) -> str:
+    """Return what all spellings of a word share, as who types without marks writes it: `điêm?` gives `diem`."""
+    letters = _TONE_SIGNS.sub("", spelt)
+    if letters.isascii():
+        return letters
+    parts = unicodedata.normalize("NFD", letters.replace("đ", "d"))
+    return "".join(char for char in parts if unicodedata.category(char)[0] != "M")
 
 
 def slug(text: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import http.server
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,10 @@ TODAY = date(2026, 11, 22)
 settings.register_profile("ocop", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("ocop")
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
+    " require-trusted-types-for 'script'; trusted-types ocop"
+)
 CONFIG = (
     "site:\n  url: https://ocop.example.vn\n  title: OCOP Thử\n  province_code: 11\n  languages:\n    - vi\n    - en\n"
 )
@@ -84,6 +91,33 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site") / "site"
     build(ROOT, out, TODAY, memory=Memory())
     return out
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """Serve the site on loopback, as a plain host does that also forbids everything the site does not need."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", POLICY)
+            super().end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(params=["host", "folder"])
+def top(request: pytest.FixtureRequest, site: Path) -> str:
+    """Where the site is opened from: a strict host, or a folder."""
+    return str(request.getfixturevalue("served")) if request.param == "host" else site.resolve().as_uri()
 
 
 @pytest.fixture(scope="session")

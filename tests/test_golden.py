@@ -16,7 +16,8 @@ KEPT = (
     "P/DB0001/L2601/index.html",
     "P/DB0001/qr.svg",
     "xa/index.html",
-    "san-pham/danh-sach.js",
+    "tim-kiem/index.html",
+    "danh-sach/index.html",
 )
 
 
@@ -26,7 +27,8 @@ def made(out: Path) -> dict[str, str]:
     texts = {path: (out / path).read_text(encoding="utf-8") for path in KEPT}
     paths = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
     texts["files.txt"] = "\n".join(path for path in paths if not path.startswith(".")) + "\n"
-    return {path: re.sub(r"-[0-9a-f]{10}\.", "-DIGEST.", text) for path, text in texts.items()}
+    named = {path: re.sub(r"-[0-9a-f]{10}\.", "-DIGEST.", text) for path, text in texts.items()}
+    return named | {"files.txt": "".join(sorted(named["files.txt"].splitlines(keepends=True)))}
 
 
 def test_the_small_site_is_as_it_should_be(tmp_path: Path) -> None:

@@ -6,14 +6,17 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import theme as theme_module
 from generator.checks.check import check
+from generator.locale import LOCALES
 from generator.records.folder import read
 from generator.rules.programme import groups, rule_sets
 from tests.conftest import ROOT, TODAY, Office
@@ -153,6 +156,38 @@ def test_every_product_within_three_clicks(site: Path, pages: dict[str, Reader])
                     target = ((site / path).parent / unquote(link.path)).resolve()
                     near.add(target.relative_to(site.resolve()).as_posix())
     assert {path for path in pages if re.fullmatch(r"P/[^/]+/index\.html", path)} <= near
+
+
+SEARCHING = {"search", "list", "page", "parts/ask", "parts/keep", "parts/no-code", "parts/pager"}
+"""Templates whose words English has."""
+
+
+def words(path: Path) -> dict[Any, Any]:
+    """Return the messages of a catalogue whose templates English has."""
+    with path.open("rb") as file:
+        told = [one for one in read_po(file) if one.id]
+    ours = {f"templates/{name}.html" for name in SEARCHING}
+    return {one.id: one.string for one in told if ours & {place for place, _ in one.locations}}
+
+
+def blanks(said: str | tuple[str, ...]) -> set[str]:
+    """Return what is filled into a message, and its links."""
+    return set(re.findall(r"%\(\w+\)s|#|<a [^>]*>", " ".join([said] if isinstance(said, str) else said)))
+
+
+def test_english_has_every_word_of_search() -> None:
+    """The English catalogue has each word of the search page and of the list, with the same blanks to fill."""
+    wanted, english = words(LOCALES / "pages.pot"), words(LOCALES / "en" / "pages.po")
+    assert wanted.keys() == english.keys()
+    assert [message for message, said in english.items() if not said or not all(said)] == []
+    assert [message for message, said in english.items() if blanks(message) != blanks(said)] == []
+
+
+def test_english_has_a_form_for_many() -> None:
+    """Vietnamese says one and many alike; English does not."""
+    _, ngettext = theme_module.translate("en")
+    said = [ngettext("Tìm thấy %(num)s kết quả", "Tìm thấy %(num)s kết quả", count) for count in (1, 2)]
+    assert said == ["%(num)s result found", "%(num)s results found"]
 
 
 TEMPLATE_WORDS = {"OCOP", "QR", "SVG", "PNG", "GTIN", "GLN", "·", "–", "→", "GS1"}

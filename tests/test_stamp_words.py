@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from generator import addresses
 from generator.checks.check import check
 from generator.gather import gather
+from generator.memory import Memory
 from generator.outputs.stamps import Label, words
 from generator.problems import TroubleError
 from generator.records import folder
@@ -218,7 +219,7 @@ def test_an_office_can_say_it_otherwise(office: Office) -> None:
 )
 def test_a_broken_template_is_named(tmp_path: Path, written: str, told: str) -> None:
     """A `templates/stamp.json` of the project that is not what a stamp needs is named, with what is wrong."""
-    catalogue = gather(check(folder.read(GOLDEN / "project"), TODAY).accepted())
+    catalogue = gather(check(folder.read(GOLDEN / "project"), TODAY).accepted(), Memory())
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "stamp.json").write_text(written, encoding="utf-8")
     with pytest.raises(TroubleError) as trouble:

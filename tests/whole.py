@@ -42,7 +42,7 @@ def whole(root: Path) -> tuple[Whole | None, Problems]:
     records = check(read(root), TODAY, memory)
     if records.problems.errors:
         return None, records.problems
-    catalogue = gather(records)
+    catalogue = gather(records, memory)
 
     def load(kept: Kept) -> Any:
         return pickle.loads(dict(memory.kept([kept.key]))[kept.key])

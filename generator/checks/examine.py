@@ -29,6 +29,7 @@ from generator.records.table import parse_table
 from generator.records.text_file import decode, read_bytes
 from generator.rules.certificates import history
 from generator.rules.publication import PLACES
+from generator.search.clues import beside, clues, story_words
 from generator.vietnamese import without_invisible
 
 
@@ -187,7 +188,9 @@ class _Look:
         if self.wrong:
             return _ties(product, None)
         face = face_of(product, history(product.certificates)[0])
-        self.keep(key, Told(product, _html(document.body), face))
+        story = _html(document.body)
+        self.keep(key, Told(product, story, face))
+        self.keep(beside(Kept(key)).key, clues(product, story))
         return _ties(product, face)
 
     def producer(self, content: bytes, key: str) -> MakerTies:
@@ -235,7 +238,9 @@ class _Look:
         if not self.problems:
             self.problems += story_problems(text, self.task.source.file, 1)
         if not self.wrong:  # a story beyond all bounds would take minutes
-            self.keep(key, _html(text))
+            told = _html(text)
+            self.keep(key, told)
+            self.keep(beside(Kept(key)).key, story_words(told))
         return None
 
 

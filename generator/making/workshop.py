@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from generator.crew import Alone, Crew, Staff
 from generator.making.recipe import Bundle, Recipe
-from generator.memory import Kept, Memory, Original
+from generator.memory import ForgottenError, Kept, Memory, Original
 
 RECIPES_AT_ONCE = 24
 LONG = 0.1
@@ -66,10 +66,6 @@ class Changes(NamedTuple):
     """The files that were made, with their SHA-256 in hex and their size in bytes."""
     leaving: frozenset[str]
     """The files there are no more."""
-
-
-class ForgottenError(Exception):
-    """The memory lost a value that it knew of: whatever else it knows is not to be trusted either."""
 
 
 Task = tuple[str, str, Recipe]

@@ -7,13 +7,14 @@ from functools import partial
 
 from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Bundle, Recipe
-from generator.outputs import assets, pages, photos, products, shelves, stamps
+from generator.outputs import assets, pages, photos, products, search, shelves, stamps
 from generator.theme import Theme
 
 WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     pages.plan,
     shelves.plan,
     photos.plan,
+    search.plan,
     assets.plan,
 )
 """Made from many products, or from none."""

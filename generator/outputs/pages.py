@@ -1,4 +1,4 @@
-"""Pages that stand alone: home, how to check a stamp, about, privacy, not found."""
+"""Pages that stand alone: home, search, the list of one's own, how to check a stamp, about, privacy, not found."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
         ),
         ("home.html",),
     )
+    held = tuple(one.id for one, shelf in catalogue.by_set if shelf.cards)
+    kinds = tuple(sorted({card.maker.kind for card in catalogue.cards if card.maker and card.maker.kind}))
+    yield Recipe((addresses.SEARCH,), search, (held, kinds), ("search.html",))
+    yield Recipe((addresses.OWN_LIST,), own_list, (), ("list.html",))
     example = catalogue.example()
     shown = (example.code, example.name) if example else None
     yield Recipe((addresses.CHECK_STAMP,), check_stamp, (shown,), ("check-stamp.html",))
@@ -54,6 +58,18 @@ def home(
         "newest": newest,
     }
     return (theme.page("home.html", addresses.HOME, **values),)
+
+
+def search(theme: Theme, held: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[bytes]:
+    """Draw the search page; products can be narrowed down to the sets and kinds of producers that there are."""
+    law = [(group, tuple(one for one in group.sets if one.id in held)) for group in groups()]
+    shown = [(group, inside) for group, inside in law if inside]
+    return (theme.page("search.html", addresses.SEARCH, groups=shown, kinds=kinds),)
+
+
+def own_list(theme: Theme) -> tuple[bytes]:
+    """Draw the page of the list that a visitor keeps."""
+    return (theme.page("list.html", addresses.OWN_LIST),)
 
 
 def check_stamp(theme: Theme, shown: tuple[str, str] | None) -> tuple[bytes]:

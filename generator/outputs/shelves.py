@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue, Shelf, Tally
+from generator.catalogue import Catalogue, Shelf, Tally
 from generator.making.recipe import Recipe
 from generator.memory import Kept
 from generator.model.producer import Producer
@@ -17,6 +17,8 @@ from generator.theme import Theme
 
 PAGE_LENGTH = 60
 """Products on one page of a list: about 40 KB of HTML."""
+GUIDE_WORDS = 2
+"""Words of its first product that tell what a page of a long list begins with."""
 
 
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
@@ -45,7 +47,6 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
         yield from _pages(addresses.commune(shelf.key), "commune.html", shelf)
     for maker, kept, shelf in catalogue.by_producer:
         yield from _pages(addresses.producer(maker.id or ""), "producer.html", shelf, kept)
-    yield Recipe((addresses.FILTER_DATA,), filter_data, (catalogue.cards,), ("filter-data.js",))
 
 
 class Leaf(NamedTuple):
@@ -61,6 +62,8 @@ class Leaf(NamedTuple):
     """Products on all of them."""
     demos: int
     """Invented products among these."""
+    guides: tuple[str, ...]
+    """What each page begins with: only the first page tells."""
 
     @property
     def digest(self) -> str:
@@ -86,11 +89,16 @@ class Making(NamedTuple):
 def _pages(first: str, template: str, shelf: Shelf, beside: tuple[Tally, ...] | Kept | None = None) -> Iterator[Recipe]:
     tally = shelf.tally
     count = max(1, -(-len(shelf.cards) // PAGE_LENGTH))
+    guides = tuple(_guide(card.name) for card in shelf.cards[::PAGE_LENGTH])
     for number in range(1, count + 1):
         shown = shelf.cards[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
-        leaf = Leaf(first, number, count, len(shelf.cards), tally.demos)
+        leaf = Leaf(first, number, count, len(shelf.cards), tally.demos, guides if number == 1 else ())
         part = shelf._replace(cards=shown)
         yield Recipe((addresses.numbered(first, number),), shelf_page, (template, leaf, part, beside), (template,))
+
+
+def _guide(name: str) -> str:
+    return " ".join(name.split()[:GUIDE_WORDS])
 
 
 def shelf_page(
@@ -106,6 +114,7 @@ def shelf_page(
         "count": leaf.last,
         "total": leaf.total,
         "demos": leaf.demos,
+        "guides": leaf.guides,
     }
     return (theme.page(template, path, shelf=shelf, subject=subject, group=group, sets=beside, **place),)
 
@@ -138,21 +147,3 @@ def all_groups(theme: Theme, by_group: tuple[Tally, ...], by_set: tuple[Tally, .
 def all_makers(theme: Theme, makers: tuple[Making, ...]) -> tuple[bytes]:
     """Draw the page of the producers."""
     return (theme.page("producers.html", addresses.PRODUCERS, makers=makers),)
-
-
-def filter_data(theme: Theme, cards: tuple[Card, ...]) -> tuple[bytes]:
-    """Write what the filter box looks through, as a script so that it also loads from a folder."""
-    rows = [
-        (
-            card.code,
-            card.name,
-            card.maker.name if card.maker else "",
-            card.place or "",
-            card.stars,
-            addresses.product(card.code),
-            int(card.demo),
-            " ".join((*card.face.twins, *card.face.as_certified)),
-        )
-        for card in cards
-    ]
-    return (theme.draw("filter-data.js", rows=rows),)

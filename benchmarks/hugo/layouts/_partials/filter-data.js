@@ -1,1 +1,0 @@
-window.OCOP_PRODUCTS=[{{ range $at, $page := (partialCached "shelves" nil).Get "all" }}{{ with .Params }}{{ if $at }},{{ end }}{{ slice .code .name (index hugo.Data.producers .producer).name .origin.today.commune (index .certificates 0).stars (printf "P/%s/index.html" .code) (cond .demo 1 0) .name_en | jsonify }}{{ end }}{{ end }}];

@@ -1,0 +1,271 @@
+{% include "list.js" %}
+// The search page: the form holds what is asked, the address holds the form, `OCOP.search` finds.
+(() => {
+  const FACETS = { nhom: "group", bo: "set", sao: "stars", "hieu-luc": "status", xa: "commune", "chu-the": "kind", "tieu-chuan": "standard" };
+  const FLAGS = { "truy-xuat": "trace", "cua-hang": "shop" };
+  const ORDERS = { "": "relevance", ten: "name", sao: "stars", moi: "newest" };
+  const STEP = 24, COMMUNES = 8;
+
+  const $ = (id) => document.getElementById(id);
+  const form = $("search"), box = form.q, order = $("order"), place = $("place"), facets = $("facets"), say = $("words").dataset;
+  const wide = matchMedia("(min-width: 64em)"); // filters stand beside the results
+  const plain = document.title, number = (count) => count.toLocaleString(document.documentElement.lang);
+  const made = (id) => $(id).content.firstElementChild.cloneNode(true);
+  const fill = (words, value) => words.replace("#", () => value);
+  const boxes = () => [...facets.querySelectorAll(".choice input")];
+  const chosen = () => [...facets.querySelectorAll(".choice :checked")];
+  const label = (input) => input.parentNode.querySelector("span").textContent.trim();
+  const text = () => box.value.trim();
+
+  let labels = {}, last = [], shown = STEP, turn = 0;
+
+  const asked = (inputs = chosen()) => {
+    const told = {};
+    for (const { name, value } of inputs) FLAGS[name] ? (told[FLAGS[name]] = true) : (told[FACETS[name]] ??= []).push(value);
+    return told;
+  };
+
+  // ---- The address. Typing is one step back, however many letters; each choice is one.
+  let typing = false, waiting;
+  const note = (further) => {
+    clearTimeout(waiting);
+    const told = new URLSearchParams();
+    if (text()) told.append("q", text());
+    for (const { name, value } of chosen()) told.append(name, value);
+    if (order.value) told.append("xep", order.value);
+    const address = location.pathname + (String(told) && "?" + told);
+    try {
+      history[further && address !== location.pathname + location.search ? "pushState" : "replaceState"]({ shown }, "", address);
+    } catch {} // from a folder, some browsers refuse
+    document.title = text() ? `${text()} – ${plain}` : plain;
+  };
+  const settle = () => {
+    if (typing) note(typing === "begun");
+    typing = false;
+  };
+  const read = () => {
+    const told = new URLSearchParams(location.search);
+    clearTimeout(waiting);
+    typing = false;
+    box.value = told.get("q") ?? "";
+    order.value = told.get("xep") ?? "";
+    if (order.selectedIndex < 0) order.value = "";
+    for (const name of ["xa", "tieu-chuan"]) offer(name, told.getAll(name));
+    for (const input of boxes()) input.checked = told.getAll(input.name).includes(input.value);
+    shown = history.state?.shown ?? STEP;
+    document.title = text() ? `${text()} – ${plain}` : plain;
+  };
+
+  // ---- What the list can be narrowed by
+  const offer = (name, values) => {
+    const list = $(name).querySelector("ul"), ticked = [...list.querySelectorAll(":checked")].map((one) => one.value);
+    const wanted = [...new Set([...ticked, ...values])], there = new Map([...list.children].map((row) => [row.querySelector("input").value, row]));
+    const names = new Map(labels[FACETS[name]]);
+    const rows = wanted.map((value) => {
+      const row = there.get(value) ?? made("option");
+      Object.assign(row.querySelector("input"), { name, value });
+      row.querySelector("span").textContent = names.get(value) ?? value;
+      return row;
+    });
+    for (const [value, row] of there) if (!wanted.includes(value)) row.remove();
+    rows.forEach((row, at) => list.children[at] !== row && list.insertBefore(row, list.children[at] ?? null));
+  };
+  const communes = (counts = {}) => {
+    const typed = place.value.trim(), found = typed ? OCOP.places(typed) : Object.keys(counts).sort((a, b) => counts[b] - counts[a]);
+    offer("xa", found.slice(0, COMMUNES));
+    $("xa").querySelector(".rest").hidden = !!typed || found.length <= COMMUNES;
+    $("xa").querySelector(".nothing").hidden = !typed || found.length > 0;
+  };
+  const open = () => facets.classList.contains("open") || wide.matches;
+  const tally = () => {
+    const { counts = {} } = last;
+    $("chosen-count").textContent = chosen().length ? `(${chosen().length})` : "";
+    $("see").textContent = fill(say.see, number(last.total ?? 0));
+    if (!open()) return;
+    communes(counts.commune);
+    offer("tieu-chuan", (labels.standard ?? []).map(([key]) => key).filter((key) => counts.standard?.[key]));
+    for (const input of boxes()) {
+      const count = counts[FLAGS[input.name] ?? FACETS[input.name]]?.[FLAGS[input.name] ? "true" : input.value] ?? 0;
+      input.parentNode.querySelector(".count").textContent = number(count);
+      input.parentNode.classList.toggle("zero", !count && !input.checked);
+    }
+    $("tieu-chuan").hidden = !$("tieu-chuan").querySelector("input");
+    $("chu-the").hidden = !$("chu-the").querySelector("input");
+  };
+
+  const chip = (words, drop, count) => {
+    const row = made("chip"), button = row.firstElementChild;
+    button.querySelector("span").textContent = words;
+    button.querySelector(".count").textContent = count ? fill(count === 1 ? say.result : say.results, number(count)) : "";
+    if (drop.length === 1 && !count) button.setAttribute("aria-label", fill(button.dataset.drop, words));
+    button.onclick = () => {
+      for (const input of drop) input.checked = false;
+      changed();
+      $("found").focus();
+    };
+    return row;
+  };
+  const chips = () => {
+    const inputs = chosen(), rows = inputs.map((input) => chip(label(input), [input]));
+    if (rows.length > 1) rows.push(chip(say.clear, inputs));
+    $("chosen").replaceChildren(...rows);
+    $("chosen").hidden = !rows.length;
+  };
+
+  // ---- The products
+  const cards = new Map();
+  const card = ({ code, name, address, producer, place, stars, status, demo, why }) => {
+    const row = made("card"), at = (part) => row.querySelector(part), keep = at(".keep");
+    at("a").href = address;
+    at("a").textContent = name;
+    at("use").setAttribute("href", "#stars-" + stars);
+    at(".stars span").textContent = fill(say.stars, stars);
+    at(".place").textContent = place ?? "";
+    at("[data-why=producer]").textContent = producer ?? "";
+    for (const reason of row.querySelectorAll(".why")) if (reason.dataset.why !== why) reason.remove();
+    for (const badge of row.querySelectorAll(".badge")) if (badge.dataset.now !== status) badge.remove();
+    if (!demo) at(".tag").remove();
+    keep.dataset.keep = code;
+    keep.setAttribute("aria-label", fill(keep.getAttribute("aria-label"), name));
+    OCOP.list.show(row);
+    return row;
+  };
+  const rowOf = (product) => {
+    const key = [product.code, product.why, product.status].join();
+    if (!cards.has(key)) cards.set(key, card(product));
+    return cards.get(key);
+  };
+  const stand = (list, rows) => (rows.length === list.children.length && rows.every((row, at) => row === list.children[at])) || list.replaceChildren(...rows);
+
+  let painted, pictured, saying;
+  const draw = (found) => {
+    const { total } = found, words = text(), list = $("cards"), narrowed = facets.querySelector(".choice :checked");
+    last = found;
+    $("found").textContent = total ? fill(words || narrowed ? (total === 1 ? say.one : say.many) : say.all, number(total)) : words ? fill(say.none, words) : say.nobody;
+    $("partial").hidden = !found.partial;
+    $("none").hidden = total > 0 || !!found.partial;
+    $("no-code").hidden = total > 0 || !found.code;
+    $("advice").hidden = !$("no-code").hidden;
+    order.hidden = order.previousElementSibling.hidden = !total;
+    $("more").hidden = total <= found.length;
+    if (!$("more").hidden) $("more").textContent = fill(say.more, number(total - found.length));
+    if (cards.size > 500) cards.clear();
+    // What is on the screen comes first; the rest when that is painted, pictures when typing rests.
+    const first = scrollY > 200 || shown > STEP ? shown : wide.matches ? 8 : 4;
+    stand(list, found.slice(0, first).map(rowOf));
+    cancelAnimationFrame(painted);
+    painted = requestAnimationFrame(() => setTimeout(() => found === last && furnish(found)));
+  };
+  const furnish = (found) => {
+    const rows = found.map(rowOf);
+    stand($("cards"), rows);
+    tally();
+    chips();
+    if (!found.total && !found.partial) nothing(found);
+    clearTimeout(pictured);
+    pictured = setTimeout(async () => {
+      await OCOP.pictures(found);
+      found.forEach((product, at) => OCOP.list.picture(rows[at].querySelector("img"), product));
+    }, typing ? 120 : 0);
+    clearTimeout(saying);
+    saying = setTimeout(() => ($("said").textContent = [$("found").textContent, ...chosen().map(label)].join(", ")), 700);
+  };
+
+  // Nothing found: the nearest spelling, and the filters that stand in the way.
+  const nothing = async ({ nearest }) => {
+    const mine = turn, link = $("nearest").querySelector("a"), inputs = chosen();
+    $("nearest").hidden = !nearest;
+    link.textContent = nearest ?? "";
+    link.href = "?q=" + encodeURIComponent(nearest ?? "");
+    link.onclick = () => {
+      box.value = nearest;
+      changed();
+      $("found").focus();
+      return false;
+    };
+    $("drop").hidden = true;
+    const ways = [...inputs.map((input) => [input]), ...(inputs.length > 1 ? [inputs] : [])];
+    const totals = await Promise.all(ways.map(async (drop) => {
+      const left = asked(inputs.filter((input) => !drop.includes(input)));
+      return (await OCOP.search(text(), { facets: left, limit: 0 })).total;
+    }));
+    if (mine !== turn) return;
+    const rows = ways.flatMap((drop, at) => (totals[at] ? [chip(drop.length > 1 ? say.clear : fill(say.without, label(drop[0])), drop, totals[at])] : []));
+    $("drop").querySelector("ul").replaceChildren(...rows);
+    $("drop").hidden = !rows.length;
+    $("chosen").hidden = rows.length > 0 || !inputs.length;
+  };
+
+  const find = async () => {
+    const mine = ++turn, show = (found) => mine === turn && draw(found);
+    try {
+      show(await OCOP.search(text(), { facets: asked(), sort: ORDERS[order.value], limit: shown, onmore: show }));
+    } catch (wrong) {
+      $("failed").hidden = false;
+      throw wrong;
+    }
+  };
+  const changed = () => {
+    settle();
+    shown = STEP;
+    note(true);
+    return find();
+  };
+
+  let key;
+  box.oninput = () => {
+    typing ||= "begun";
+    shown = STEP;
+    clearTimeout(key);
+    key = setTimeout(find); // letters that came while the last search ran are one search
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      note(typing === "begun");
+      typing = "noted";
+    }, 250);
+  };
+  box.onchange = settle;
+  form.onsubmit = () => {
+    settle();
+    $("found").focus();
+    return false;
+  };
+  order.onchange = changed;
+  place.oninput = tally;
+  facets.onchange = ({ target }) => {
+    if (target === place) return;
+    if (target.name === "nhom" && !target.checked)
+      for (const inside of target.closest("li").querySelectorAll("ul input")) inside.checked = false;
+    changed();
+  };
+  const narrow = (wide) => {
+    $("narrow").setAttribute("aria-expanded", wide);
+    facets.classList.toggle("open", wide);
+    tally();
+  };
+  $("narrow").onclick = () => narrow(!facets.classList.contains("open"));
+  wide.onchange = tally;
+  $("see").onclick = () => {
+    narrow(false);
+    $("found").focus();
+  };
+  $("more").onclick = async () => {
+    const before = $("cards").children.length;
+    shown += STEP;
+    note(false);
+    await find();
+    $("cards").children[before]?.querySelector("a").focus({ preventScroll: true });
+  };
+  addEventListener("popstate", () => {
+    read();
+    find();
+  });
+
+  $("finder").hidden = false;
+  read();
+  OCOP.ready.then((known) => {
+    labels = known.labels;
+    read();
+  });
+  find();
+})();
