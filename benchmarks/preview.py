@@ -1,7 +1,7 @@
 """How soon a saved record shows in the browser: `python -m benchmarks.preview [--size 10000]`.
 
-`ocop serve` shows a project of so many products; a product's page is open in Chromium. Words are added to its story, time
-and again, and the clock stops when the page shows them.
+`ocop serve` shows a project of so many products; a product's page is open in Chromium. Words are added to its story,
+time and again, and the clock stops when the page shows them.
 """
 
 from __future__ import annotations
