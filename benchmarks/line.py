@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import threading
 import time
+from contextlib import suppress
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -45,7 +46,8 @@ class Line:
             disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
-                line.answer(self)
+                with suppress(ConnectionError):  # the browser has what it wanted
+                    line.answer(self)
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
