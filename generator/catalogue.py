@@ -203,8 +203,8 @@ class Drawer(NamedTuple):
     """The files that its words lie in, each with the key of a slip in the memory."""
 
 
-Numbered = tuple[int, Kept]
-"""A slip: the words of a drawer for one file, and the number of the drawer's first product."""
+Numbered = tuple[int, str]
+"""A slip: the number of a drawer's first product, and the key of the drawer's words for one file in the memory."""
 
 
 class Chest(NamedTuple):

@@ -113,7 +113,7 @@ def test_lines_that_count_on_are_empty() -> None:
 
 def test_files_of_words_share_the_alphabet() -> None:
     """Each word lies in the one file whose beginnings it stands between, at every number of files."""
-    assert [files(count) for count in (0, 1, 64, 65, 1000, 20_000, 200_000)] == [1, 1, 1, 2, 16, 256, 256]
+    assert [files(count) for count in (0, 1, 128, 129, 1000, 20_000, 200_000)] == [1, 1, 1, 2, 8, 256, 256]
     for count in (1, 2, 16, 256):
         starts = ["", *beginnings(count)]
         assert len(starts) == count

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator import addresses
 from generator.catalogue import Catalogue
 from generator.making.recipe import Recipe
+from generator.memory import Kept
 from generator.search.columns import core, photos, script
 from generator.search.drawers import joined
 from generator.theme import Theme
@@ -21,8 +22,8 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
         yield Recipe((path,), data, (script(f"photos {set_id}", shown).decode(),), ())
     most = _most(len(chest.cards))
     for number, slips in enumerate(chest.slips):
-        firsts = tuple(first for first, _ in slips)
-        inputs = (number, most, firsts, *(slip for _, slip in slips))
+        firsts = " ".join([str(first) for first, _ in slips])
+        inputs = (number, most, firsts, *[Kept(slip) for _, slip in slips])
         yield Recipe((addresses.search_words(number),), words, inputs, ())
 
 
@@ -37,6 +38,6 @@ def data(theme: Theme, content: str) -> tuple[bytes]:
     return (content.encode(),)
 
 
-def words(theme: Theme, number: int, most: int, firsts: tuple[int, ...], *slips: str) -> tuple[bytes]:
-    """Write one file of words: which products have each."""
-    return (script(f"words {number}", joined(zip(firsts, slips, strict=True), most)),)
+def words(theme: Theme, number: int, most: int, firsts: str, *slips: str) -> tuple[bytes]:
+    """Write one file of words: which products have each; `firsts` numbers the first product of each slip."""
+    return (script(f"words {number}", joined(zip(map(int, firsts.split()), slips, strict=True), most)),)

@@ -6,15 +6,16 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from hashlib import blake2b
+from operator import attrgetter
 
 from generator import addresses
-from generator.catalogue import NO_COMMUNE, Card, Catalogue, Chest, Face, Maker
+from generator.catalogue import NO_COMMUNE, Catalogue, Chest, Face
 from generator.model.words import ProducerKindName
 from generator.rules.programme import groups, sets
 from generator.search.ranges import beginnings
 from generator.search.signs import SIGNS, Vocabulary, references, serial
 
-_DAY_ONE = date(1970, 1, 1).toordinal()
+_DAY_ONE = date(1970, 1, 1)
 KINDS = {kind: SIGNS[number] for number, kind in enumerate((None, *ProducerKindName))}
 """Kinds of producers as letters, in the order of the records' words."""
 TRACED, SOLD, DEMO, REVOKED, SEEN = 1, 2, 4, 8, 16
@@ -27,31 +28,34 @@ def core(catalogue: Catalogue) -> dict[str, object]:
     """Return the columns by their names; `docs/search.md` says what each holds."""
     chest = catalogue.chest
     faces = [card.face for card in chest.cards]
+    by_whom = [
+        _NOBODY if (one := card.maker) is None else (one.id or one.name, one.name, one.kind) for card in chest.cards
+    ]
     codes = [face.code for face in faces]
     law = _law(faces)
-    maker, by, makers = references([_maker(card.maker) for card in chest.cards])
-    place, where, places = references([_place(face, catalogue.province) for face in faces], by)
-    province, _, provinces = references([province for _, _, province in places])
-    before, _, befores = references([", ".join(face.as_certified) for face in faces], where)
-    term, since, terms = references([(face.recognised, face.until) for face in faces], by)
+    maker, by, makers = references(by_whom)
+    place, where, places = references(map(_UNITS, faces), by)
+    province, _, provinces = references([province or catalogue.province or "" for _, _, province in places])
+    before, _, befores = references([face.as_certified for face in faces], where)
+    term, since, terms = references(map(_TERM, faces), by)
     paper, _, papers = references(_lines(drawer.papers for drawer in chest.drawers), since)
     numbers = [law[face.set_id] for face in faces]
     standard, _, standards = references(_lines(drawer.standards for drawer in chest.drawers), numbers)
     told = Vocabulary()
     return {
         "mark": blake2b("\n".join(codes).encode(), digest_size=6).hexdigest(),
-        "newest": max([_day(face.updated or face.recognised) for face in faces], default=0),
+        "newest": _day(max([face.updated or face.recognised for face in faces], default=_DAY_ONE)),
         "codes": _joined(serial(codes)),
         "maker": maker,
         "makers": told.column([name for _, name, _ in makers]),
         "kinds": "".join([KINDS[kind] for _, _, kind in makers]),
         "place": place,
-        "places": told.column([name for _, name, _ in places]),
-        "communes": _joined([key for key, _, _ in places]),
+        "places": told.column([name or "" for _, name, _ in places]),
+        "communes": _joined([key or NO_COMMUNE for key, _, _ in places]),
         "province": province,
         "provinces": told.column(provinces),
         "before": before,
-        "befores": told.column(befores),
+        "befores": told.column([", ".join(units) for units in befores]),
         "names": told.column([face.name for face in faces]),
         "twins": told.column([" ".join(face.twins) for face in faces]),
         "words": told.words,
@@ -72,9 +76,10 @@ def core(catalogue: Catalogue) -> dict[str, object]:
     }
 
 
-def _maker(maker: Maker | None) -> tuple[str, str, ProducerKindName | None]:
-    """Return a producer's id, name and kind; one that is written inside a product goes by its name."""
-    return (maker.id or maker.name, maker.name, maker.kind) if maker else ("", "", None)
+_NOBODY = ("", "", None)
+"""Id, name and kind of a producer nobody published; one that is written inside a product goes by its name."""
+_UNITS = attrgetter("commune_key", "commune", "province")
+_TERM = attrgetter("recognised", "until")
 
 
 def script(name: str, value: object) -> bytes:
@@ -99,11 +104,6 @@ def _law(faces: Iterable[Face]) -> dict[str, int]:
     return {one: number for number, one in enumerate(one for one in sets() if one in used)}
 
 
-def _place(face: Face, province: str | None) -> tuple[str, str, str]:
-    """Return the commune's key and name, and the province: its own, else the office's."""
-    return face.commune_key or NO_COMMUNE, face.commune or "", face.province or province or ""
-
-
 def _lines(columns: Iterable[str]) -> list[str]:
     return [line for column in columns for line in column.split("\n")]
 
@@ -113,7 +113,7 @@ def _term(recognised: date, until: date | None) -> str:
 
 
 def _day(day: date) -> int:
-    return day.toordinal() - _DAY_ONE
+    return (day - _DAY_ONE).days
 
 
 def _joined(lines: Iterable[str]) -> str:
@@ -122,14 +122,12 @@ def _joined(lines: Iterable[str]) -> str:
 
 def _flags(chest: Chest) -> str:
     marks = "".join([drawer.marks for drawer in chest.drawers])
-    return "".join([SIGNS[_flag(card, MARKS[mark])] for card, mark in zip(chest.cards, marks, strict=True)])
-
-
-def _flag(card: Card, marks: int) -> int:
-    face = card.face
-    flags = marks | DEMO if face.demo else marks
-    if face.revoked:
-        flags |= REVOKED
-    if card.lots:
-        flags |= TRACED
-    return flags | SEEN if card.photos else flags
+    flags = [
+        MARKS[mark]
+        | (DEMO if card.face.demo else 0)
+        | (REVOKED if card.face.revoked else 0)
+        | (TRACED if card.lots else 0)
+        | (SEEN if card.photos else 0)
+        for card, mark in zip(chest.cards, marks, strict=True)
+    ]
+    return "".join([SIGNS[one] for one in flags])

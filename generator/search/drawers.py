@@ -37,7 +37,7 @@ def fill(cards: Iterable[Card], memory: Memory) -> Chest:
         drawer = Drawer(*known[key])
         drawers.append(drawer)
         for file, slip in drawer.slips:
-            slips[file].append((first, Kept(slip)))
+            slips[file].append((first, slip))
             kept.add(slip)
         kept.add(key)
         first += len(some)

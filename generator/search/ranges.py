@@ -20,8 +20,8 @@ vuo witho xac xd xep xoai xuc xuy ye
 _BEGINNINGS = _TEXT.split()
 """Where each range but the first begins; measured once on the programme's founding documents and on stories."""
 MOST = 256
-PRODUCTS_A_FILE = 64
-"""So that a file is some 8 KB, packed."""
+PRODUCTS_A_FILE = 128
+"""So that a file is some 5 KB, packed."""
 
 
 def files(products: int) -> int:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable
-from itertools import repeat
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
 FIRST = 35
@@ -38,7 +37,7 @@ def sign(number: int) -> str:
 Value = TypeVar("Value", bound=Hashable)
 
 
-def references(values: Iterable[Value], contexts: Iterable[int] | None = None) -> tuple[str, list[int], list[Value]]:
+def references(values: Iterable[Value], contexts: Sequence[int] = ()) -> tuple[str, list[int], list[Value]]:
     """Return a column of values as letters, the values' numbers, and each value once in the order they come first.
 
     0 is the value that stood last beside the same context, 1 a value never seen before, 2 and more the value counted
@@ -46,18 +45,20 @@ def references(values: Iterable[Value], contexts: Iterable[int] | None = None) -
     """
     known: dict[Value, int] = {}
     numbers = [known.setdefault(value, len(known)) for value in values]
-    last: dict[int, int] = {}
+    contexts = contexts or [0] * len(numbers)
+    letters = SIGNS[2:] if len(known) < MORE - 2 else [sign(number + 2) for number in range(len(known))]
+    last = [-1] * (max(contexts, default=0) + 1)
     column, new = [], 0
-    for number, context in zip(numbers, contexts or repeat(0, len(numbers)), strict=True):
+    for number, context in zip(numbers, contexts, strict=True):
+        if last[context] == number:
+            column.append("#")
+            continue
+        last[context] = number
         if number == new:
             new += 1
             column.append("$")
-        elif last.get(context) == number:
-            column.append("#")
-            continue
         else:
-            column.append(sign(number + 2))
-        last[context] = number
+            column.append(letters[number])
     return "".join(column), numbers, list(known)
 
 
