@@ -219,7 +219,8 @@ def test_an_office_can_say_it_otherwise(office: Office) -> None:
 )
 def test_a_broken_template_is_named(tmp_path: Path, written: str, told: str) -> None:
     """A `templates/stamp.json` of the project that is not what a stamp needs is named, with what is wrong."""
-    catalogue = gather(check(folder.read(GOLDEN / "project"), TODAY).accepted(), Memory())
+    memory = Memory()
+    catalogue = gather(check(folder.read(GOLDEN / "project"), TODAY, memory).accepted(), memory)
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "stamp.json").write_text(written, encoding="utf-8")
     with pytest.raises(TroubleError) as trouble:
