@@ -188,7 +188,7 @@ def _answers(browser: Browser, work: Path) -> None:
         for name, path in (("ocop", OURS), ("Pagefind", THEIRS)):
             page = browser.new_page()
             page.goto(f"{line.url}{path}")
-            page.wait_for_function("window.ready || window.OCOP?.search")
+            page.wait_for_function("window.ready || !!window.OCOP?.search")
             call = "(text) => ask(text)"
             if path == OURS:
                 call = "async (text) => (await OCOP.search(text, { limit: 5 })).map(({ code }) => code)"
