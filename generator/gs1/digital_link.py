@@ -32,7 +32,7 @@ _QUALIFIERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "8017": (("8019",),),
     "8018": (("8019",),),
 }
-"""The primary keys, and which identifiers may follow them in the path, in this order; alternatives exclude each other."""
+"""The primary keys, and what may follow each in the path, in this order; alternatives exclude each other."""
 _NEVER_ATTRIBUTES = frozenset({"8200"})
 """An address inside an address says nothing more."""
 _CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
