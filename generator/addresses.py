@@ -38,6 +38,11 @@ def beside_product(code: str, name: str) -> str:
     return f"P/{code}/{name}"
 
 
+def serial_list(code: str, lot_code: str, name: str) -> str:
+    """Return the path of a file about a lot's serials: one of its buckets, or `so-tem.json`, what there is of them."""
+    return f"P/{code}/{lot_code}/so-tem/{name}"
+
+
 def producer(producer_id: str) -> str:
     """Return the path of a producer's page."""
     return f"chu-the/{producer_id}/index.html"
@@ -142,14 +147,14 @@ def public(site_url: str, path: str) -> str:
     return f"{site_url.rstrip('/')}/{quote(path.removesuffix('index.html'))}"
 
 
-def stamp(site_url: str, code: str, lot_code: str | None = None) -> str:
-    """Return what a stamp's QR holds: the product's permanent address in capitals.
+def stamp(site_url: str, code: str, lot_code: str | None = None, serial: str = "") -> str:
+    """Return what a stamp's QR holds: the permanent address of a product or lot in capitals.
 
     Scheme and host know no case (RFC 3986, 6.2.2.1) and codes are capitals, so nothing changes its meaning
-    and the QR can use its alphanumeric mode.
+    and the QR can use its alphanumeric mode. A serial stands in the fragment, which no browser sends to a server.
     """
     page = product(code) if lot_code is None else lot(code, lot_code)
-    return public(site_url, page).upper()
+    return public(site_url, page).upper() + (f"#{serial}" if serial else "")
 
 
 def host(site_url: str) -> str:

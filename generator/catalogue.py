@@ -14,6 +14,7 @@ from generator.model.config import Config
 from generator.model.words import ProducerKindName
 from generator.records.pictured import Picture
 from generator.rules.programme import Group, ProductSet, communes, groups, named, provinces, sets
+from generator.serials.book import Book
 from generator.vietnamese import sort_key
 
 
@@ -122,6 +123,8 @@ class Card(NamedTuple):
     """Of what lists show."""
     whole: str
     """A digest of the product with everything that belongs to it."""
+    books: tuple[Book, ...] = ()
+    """What is known of the serials issued for its lots."""
 
     @property
     def code(self) -> str:

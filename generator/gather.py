@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from generator.catalogue import Card, Catalogue, LotFacts, Photo, arrange
@@ -12,11 +12,12 @@ from generator.checks.examine import MakerTies
 from generator.checks.pictures import Gallery
 from generator.memory import Kept
 from generator.model.config import Look
+from generator.serials.book import Book
 
 
 def gather(records: Checked) -> Catalogue:
     """Return the catalogue of records that have no errors."""
-    cards = (card for one in records.products if (card := _card(one, records.gallery)))
+    cards = (card for one in records.products if (card := _card(one, records.gallery, records.books)))
     makers = (
         (ties.maker, Kept(one.value))
         for one in records.producers
@@ -26,7 +27,7 @@ def gather(records: Checked) -> Catalogue:
     return arrange(records.config, records.config_digest, cards, makers, brand)
 
 
-def _card(one: CheckedProduct, gallery: Gallery) -> Card | None:
+def _card(one: CheckedProduct, gallery: Gallery, ledgers: Mapping[str, tuple[Book, ...]]) -> Card | None:
     examined, ties, maker, maker_file, lots_file, stories = one
     face = ties.face
     if face is None:
@@ -46,9 +47,12 @@ def _card(one: CheckedProduct, gallery: Gallery) -> Card | None:
         belongs += [f"{language} {story.value}" for language, story in stories]
         belongs += [f"{photo.file} {photo.digest}" for photo in photos]
         whole += "\n" + "\n".join(belongs)
+    books = ledgers.get(face.code, ())
+    if books:
+        whole += "\n" + "\n".join([book.digest for book in books])
     told = tuple([(language, Kept(story.value)) for language, story in stories])
     maker_kept = Kept(maker_file.value) if maker_file else None
-    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, shown, whole)
+    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, shown, whole, books)
 
 
 def _brand(look: Look, gallery: Gallery) -> Iterator[tuple[str, Photo]]:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generator.checks import ledgers
 from generator.checks.between import Between, CheckedProduct, Record, record
 from generator.checks.config_rules import config_faults
 from generator.checks.examine import Examined, Task, examine, open_document
@@ -23,6 +24,7 @@ from generator.problems import ContentError, Problem, Problems
 from generator.records.document import Document
 from generator.records.folder import Room, Seen, SourceFile, Sources
 from generator.records.text_file import read_bytes
+from generator.serials.book import Book
 
 FILES_AT_ONCE = 40
 """Files of one batch: enough that handing them over costs nothing, few enough that all cores end together."""
@@ -42,6 +44,8 @@ class Checked:
     producers: tuple[Examined, ...]
     gallery: Gallery
     problems: Problems
+    books: dict[str, tuple[Book, ...]] = field(default_factory=dict)
+    """What is known of the serials issued for lots, by the product's code."""
 
     def accepted(self) -> Checked:
         """Return the records, or raise ContentError where there are errors."""
@@ -87,7 +91,8 @@ def check(sources: Sources, today: date, memory: Memory | None = None, staff: St
     joined = between.join(products, producers, records[Room.LOTS], records[Room.STORY])
     memory.write(CHECKED, Remembered(today, languages, between.repeated, gallery.seen))
     examined = tuple([one.examined for one in producers])
-    return Checked(config, config_digest, joined, examined, gallery, problems)
+    books = ledgers.books(sources.ledgers, joined, problems, memory) if sources.ledgers else {}
+    return Checked(config, config_digest, joined, examined, gallery, problems, books)
 
 
 def _config(source: SourceFile, problems: Problems) -> tuple[Config, str, tuple[str, ...]]:

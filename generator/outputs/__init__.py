@@ -7,7 +7,7 @@ from functools import partial
 
 from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Bundle, Recipe
-from generator.outputs import assets, pages, photos, products, shelves, stamps
+from generator.outputs import assets, pages, photos, products, serials, shelves, stamps
 from generator.theme import Theme
 
 WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
@@ -17,7 +17,7 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     assets.plan,
 )
 """Made from many products, or from none."""
-EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (products.of, stamps.of)
+EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (products.of, stamps.of, serials.of)
 """Made from one product."""
 OF_EACH = (*products.TEMPLATES, *stamps.TEMPLATES)
 """The templates these are drawn with."""

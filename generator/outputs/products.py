@@ -11,6 +11,8 @@ from generator.linked_data import product_data
 from generator.making.recipe import Recipe
 from generator.model.lot import Lot
 from generator.model.producer import Producer
+from generator.serials.book import Issued
+from generator.serials.buckets import depth
 from generator.theme import Theme
 
 TEMPLATES = ("product.html", "lot.html")
@@ -22,8 +24,9 @@ def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
     stories = tuple(kept for _, kept in card.stories)
     inputs = (card.kept, card.maker_kept, card.lots, card.photos, languages, *stories)
     yield Recipe((addresses.product(card.code),), product, inputs, TEMPLATES[:1])
+    books = {book.lot: (depth(book), book.told) for book in card.books}
     for lot in card.lots:
-        inputs = (card.kept, card.maker_kept, card.photos, lot.kept)
+        inputs = (card.kept, card.maker_kept, card.photos, lot.kept, books.get(lot.lot))
         yield Recipe((addresses.lot(card.code, lot.lot),), lot_page, inputs, TEMPLATES[1:])
 
 
@@ -43,7 +46,14 @@ def product(
     return (theme.page("product.html", addresses.product(entry.code), entry=entry, data=data),)
 
 
-def lot_page(theme: Theme, told: Told, producer: Producer | None, photos: tuple[Photo, ...], lot: Lot) -> tuple[bytes]:
-    """Draw a lot's page."""
+def lot_page(
+    theme: Theme,
+    told: Told,
+    producer: Producer | None,
+    photos: tuple[Photo, ...],
+    lot: Lot,
+    serials: tuple[int, tuple[Issued, ...]] | None,
+) -> tuple[bytes]:
+    """Draw a lot's page; `serials` are the characters its buckets are named by, and its runs."""
     entry = enter(told, producer, photos=photos)
-    return (theme.page("lot.html", addresses.lot(entry.code, lot.lot), entry=entry, lot=lot),)
+    return (theme.page("lot.html", addresses.lot(entry.code, lot.lot), entry=entry, lot=lot, serials=serials),)
