@@ -77,7 +77,13 @@ class LotFacts(NamedTuple):
     made: date | None
     expires: date | None
     recalled: bool
+    dated: bool
+    """Whether anything in it has a day, so that there are events to tell machines of."""
     kept: Kept
+
+
+NEWEST_LOTS = 10
+"""Lots on a product's own page; where there are more, a list of its own has all of them."""
 
 
 class Photo(NamedTuple):
@@ -119,6 +125,8 @@ class Card(NamedTuple):
     """The story in other languages."""
     photos: tuple[Photo, ...]
     """All files the record names and may show, the first of them first."""
+    gtin: str | None
+    """14 digits."""
     digest: str
     """Of what lists show."""
     whole: str

@@ -52,7 +52,7 @@ def _card(one: CheckedProduct, gallery: Gallery, ledgers: Mapping[str, tuple[Boo
         whole += "\n" + "\n".join([book.digest for book in books])
     told = tuple([(language, Kept(story.value)) for language, story in stories])
     maker_kept = Kept(maker_file.value) if maker_file else None
-    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, shown, whole, books)
+    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, ties.gtin, shown, whole, books)
 
 
 def _brand(look: Look, gallery: Gallery) -> Iterator[tuple[str, Photo]]:
