@@ -33,9 +33,29 @@ def lot(code: str, lot_code: str) -> str:
     return f"P/{code}/{lot_code}/index.html"
 
 
+def gtin(gtin14: str) -> str:
+    """Return the path where a product's page also stands: its GS1 Digital Link."""
+    return f"01/{gtin14}/index.html"
+
+
+def gtin_lot(gtin14: str, lot_code: str) -> str:
+    """Return the path where a lot's page also stands: its GS1 Digital Link."""
+    return f"01/{gtin14}/10/{lot_code}/index.html"
+
+
+def lots(code: str) -> str:
+    """Return the path of the list of all of a product's lots: outside P/, where any word may be a lot's code."""
+    return f"lo/{code}/index.html"
+
+
 def beside_product(code: str, name: str) -> str:
     """Return the path of a file that belongs to a product: its stamps, its pattern."""
     return f"P/{code}/{name}"
+
+
+def beside_lot(code: str, lot_code: str, name: str) -> str:
+    """Return the path of a file that belongs to a lot; its name has a dot, which codes have not."""
+    return f"P/{code}/{lot_code}/{name}"
 
 
 def serial_list(code: str, lot_code: str, name: str) -> str:

@@ -40,7 +40,7 @@ def document(lot: Lot, thing: str, page: str, vocabulary: str, demo: str | None)
     `demo` says that all of it is invented. Events without a day are left out, for EPCIS has none such; so are people,
     and places, which have no GLN, are told in words. Raises ValueError where nothing has a day.
     """
-    events = sorted(_events(lot, thing, page), key=lambda event: event["eventTime"][:19])
+    events = sorted(_events(lot, thing, page), key=lambda event: datetime.fromisoformat(event["eventTime"]))
     if not events:
         raise ValueError(lot.lot)
     for event in events:

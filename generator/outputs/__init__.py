@@ -7,7 +7,7 @@ from functools import partial
 
 from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Bundle, Recipe
-from generator.outputs import assets, pages, photos, products, serials, shelves, stamps
+from generator.outputs import assets, lots, pages, photos, products, serials, shelves, stamps, trace
 from generator.theme import Theme
 
 WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
@@ -17,9 +17,15 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     assets.plan,
 )
 """Made from many products, or from none."""
-EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (products.of, stamps.of, serials.of)
+EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (
+    products.of,
+    lots.of,
+    trace.of,
+    stamps.of,
+    serials.of,
+)
 """Made from one product."""
-OF_EACH = (*products.TEMPLATES, *stamps.TEMPLATES)
+OF_EACH = (*products.TEMPLATES, *lots.TEMPLATES, *trace.TEMPLATES, *stamps.TEMPLATES)
 """The templates these are drawn with."""
 
 
