@@ -18,6 +18,7 @@ STARS = "sao/index.html"
 COMMUNES = "xa/index.html"
 PRODUCERS = "chu-the/index.html"
 PRODUCTS = "san-pham/index.html"
+SIGNATURES = "ky/index.html"
 FILTER_DATA = "san-pham/danh-sach.js"
 PHOTO_WIDTHS = (400, 800, 1200)
 """Pixels: a card on a phone, a phone's full width, a desk's half."""
@@ -56,6 +57,11 @@ def beside_product(code: str, name: str) -> str:
 def beside_lot(code: str, lot_code: str, name: str) -> str:
     """Return the path of a file that belongs to a lot; its name has a dot, which codes have not."""
     return f"P/{code}/{lot_code}/{name}"
+
+
+def signed(name: str) -> str:
+    """Return the path of a file of the signed history."""
+    return f"ky/{name}"
 
 
 def serial_list(code: str, lot_code: str, name: str) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
-from generator.memory import Kept
+from generator.memory import Kept, Original
 from generator.model.config import Config
 from generator.model.words import ProducerKindName
 from generator.records.pictured import Picture
@@ -214,6 +214,8 @@ class Catalogue:
     """The producers that have a page of their own."""
     brand: tuple[tuple[str, Photo], ...] = ()
     """The office's own pictures: `logo` and `mark`."""
+    signed: tuple[Original, ...] = ()
+    """The signed history: releases and log; empty where the office signs nothing."""
 
     @cached_property
     def province(self) -> str | None:
@@ -309,6 +311,7 @@ def arrange(
     cards: Iterable[Card],
     makers: Iterable[tuple[Maker, Kept]],
     brand: Iterable[tuple[str, Photo]] = (),
+    signed: tuple[Original, ...] = (),
 ) -> Catalogue:
     """Return the catalogue in its one order."""
     return Catalogue(
@@ -317,4 +320,5 @@ def arrange(
         cards=tuple(sorted(cards, key=lambda card: (card.face.order, card.code))),
         makers=tuple(sorted(makers, key=lambda one: (one[0].order, one[0].id or ""))),
         brand=tuple(brand),
+        signed=signed,
     )

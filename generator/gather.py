@@ -24,7 +24,7 @@ def gather(records: Checked) -> Catalogue:
         if (ties := cast(MakerTies, one.facts)).maker is not None
     )
     brand = _brand(records.config.look, records.gallery)
-    return arrange(records.config, records.config_digest, cards, makers, brand)
+    return arrange(records.config, records.config_digest, cards, makers, brand, records.signed)
 
 
 def _card(one: CheckedProduct, gallery: Gallery, ledgers: Mapping[str, tuple[Book, ...]]) -> Card | None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Bundle, Recipe
-from generator.outputs import assets, lots, pages, photos, products, serials, shelves, stamps, trace
+from generator.outputs import assets, lots, pages, photos, products, serials, shelves, signed, stamps, trace
 from generator.theme import Theme
 
 WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
@@ -15,6 +15,7 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     shelves.plan,
     photos.plan,
     assets.plan,
+    signed.plan,
 )
 """Made from many products, or from none."""
 EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (
@@ -23,6 +24,7 @@ EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (
     trace.of,
     stamps.of,
     serials.of,
+    signed.of,
 )
 """Made from one product."""
 OF_EACH = (*products.TEMPLATES, *lots.TEMPLATES, *trace.TEMPLATES, *stamps.TEMPLATES)

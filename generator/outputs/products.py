@@ -24,12 +24,14 @@ def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
     """Plan the page of a product, and of each of its lots."""
     languages = tuple(language for language, _ in card.stories)
     stories = tuple(kept for _, kept in card.stories)
-    shown = (card.kept, card.maker_kept, _shown(card.lots), len(card.lots), card.photos, languages, *stories)
+    signed = bool(catalogue.signed)
+    lots = _shown(card.lots), len(card.lots)
+    shown = (card.kept, card.maker_kept, *lots, card.photos, signed, languages, *stories)
     paths = (addresses.product(card.code), *([addresses.gtin(card.gtin)] if card.gtin else []))
     yield Recipe(paths, product, shown, TEMPLATES[:1])
     books = {book.lot: (depth(book), book.told) for book in card.books}
     for lot in card.lots:
-        inputs = (card.kept, card.maker_kept, card.photos, lot.kept, lot.dated, books.get(lot.lot))
+        inputs = (card.kept, card.maker_kept, card.photos, lot.kept, lot.dated, signed, books.get(lot.lot))
         paths = (addresses.lot(card.code, lot.lot), *([addresses.gtin_lot(card.gtin, lot.lot)] if card.gtin else []))
         yield Recipe(paths, lot_page, inputs, TEMPLATES[1:])
 
@@ -46,6 +48,7 @@ def product(
     lots: tuple[LotFacts, ...],
     lot_count: int,
     photos: tuple[Photo, ...],
+    signed: bool,
     languages: tuple[str, ...],
     *stories: str,
 ) -> list[bytes]:
@@ -57,7 +60,7 @@ def product(
     paths = [path, *([addresses.gtin(gtin)] if gtin else [])]
     traced = bool(gtin or lot_count)
     all_lots = lot_count if lot_count > NEWEST_LOTS else None
-    values: dict[str, Any] = {"entry": entry, "data": data, "all_lots": all_lots, "traced": traced}
+    values: dict[str, Any] = {"entry": entry, "data": data, "all_lots": all_lots, "traced": traced, "signed": signed}
     return [theme.page("product.html", one, canonical=path, **values) for one in paths]
 
 
@@ -68,6 +71,7 @@ def lot_page(
     photos: tuple[Photo, ...],
     lot: Lot,
     dated: bool,
+    signed: bool,
     serials: tuple[int, tuple[Issued, ...]] | None,
 ) -> list[bytes]:
     """Draw a lot's page at each of its addresses; `serials` are how its buckets are named, and its runs."""
@@ -76,5 +80,5 @@ def lot_page(
     path, gtin = addresses.lot(entry.code, lot.lot), gtin_of(entry)
     paths = [path, *([addresses.gtin_lot(gtin, lot.lot)] if gtin else [])]
     data = None if entry.demo else lot_data(entry, lot, theme.config.site.url)
-    values: dict[str, Any] = {"entry": entry, "lot": lot, "dated": dated, "serials": serials, "data": data}
-    return [theme.page("lot.html", one, canonical=path, **values) for one in paths]
+    values: dict[str, Any] = {"entry": entry, "lot": lot, "dated": dated, "signed": signed, "serials": serials}
+    return [theme.page("lot.html", one, canonical=path, data=data, **values) for one in paths]
