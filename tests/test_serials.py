@@ -105,7 +105,7 @@ def test_a_million_serials_stay_small() -> None:
     content = book.written("DB0001", "L1", 1, TODAY, prints)
     assert len(content) <= 12_000_000
     made = book.Book("L1", (book.parsed(content, "", "DB0001", "L1", 1),))
-    assert made.count == 1_000_000
+    assert made.stamps == 1_000_000
     files = buckets.filled("DB0001", made, TODAY, [content])
     assert len(files) == 4096
     assert max(map(len, files)) <= 8192
@@ -271,7 +271,7 @@ def test_two_cannot_issue_at_once(tea: Office) -> None:
 
 
 def test_voiding_adds_to_the_ledger(tea: Office) -> None:
-    """A run is voided by a file of its own, once; the run's own file stays as it was. Only what was issued is voided."""
+    """A run is voided by a file of its own, once; the run's file stays as it was. Only what was issued is voided."""
     issue(tea)
     ledger = tea.root / "content/serials/DB0001/L1/0001.txt"
     before = ledger.read_bytes()

@@ -65,7 +65,7 @@ def _row(source: SourceFile, product: str, lot: str, number: int, *, void: bool)
         day, reason = parsed_void(content, product, lot, number)
         return str(day), reason
     run = parsed(content, source.path, product, lot, number)
-    return str(run.issued), run.count, run.source.digest
+    return str(run.issued), run.stamps, run.source.digest
 
 
 def _void(runs: _Lots, voids: Iterable[tuple[SourceFile, str, str, int, tuple[date, str]]], problems: Problems) -> None:
@@ -89,10 +89,10 @@ def _placed(runs: _Lots, products: Iterable[CheckedProduct], problems: Problems)
         elif (known := lots[product]) is not None and lot not in known:
             details = (("found", lot), ("product", product))
             problems.add([Problem(file, 3, ("lot",), "ledger-without-lot", details)])
-        count = sum(run.count for _, run in of_lot.values())
+        count = sum(run.stamps for _, run in of_lot.values())
         if count > MOST or len(of_lot) > MOST_RUNS:
-            details = (("most", str(MOST)), ("runs", str(MOST_RUNS)), ("folder", f"content/{FOLDER}/{product}/{lot}"))
-            problems.add([Problem(file, 1, (), "ledger-full", details)])
+            bounds = (("most", str(MOST)), ("runs", str(MOST_RUNS)), ("folder", f"content/{FOLDER}/{product}/{lot}"))
+            problems.add([Problem(file, 1, (), "ledger-full", bounds)])
 
 
 def _lots(product: CheckedProduct) -> set[str] | None:

@@ -31,7 +31,7 @@ def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
             lists,
             inputs,
             (),
-            0.001 + book.count * SECONDS_A_SERIAL,
+            0.001 + book.stamps * SECONDS_A_SERIAL,
         )
 
 
@@ -41,7 +41,7 @@ def lists(
     """Make the files of a lot."""
     contents = [_read(source) for source in sources]
     ordered = zip(runs, sources, strict=True)
-    book = Book(lot.lot, tuple(Run(run.run, run.issued, run.count, at, run.voided) for run, at in ordered))
+    book = Book(lot.lot, tuple(Run(run.run, run.issued, run.stamps, at, run.voided) for run, at in ordered))
     recalled = lot.recalled.date if lot.recalled else None
     about = {
         "product": code,
@@ -50,9 +50,15 @@ def lists(
         "lot": lot.lot,
         "recalled": str(recalled) if recalled else None,
         "characters": depth(book),
-        "serials": book.count,
+        "serials": book.stamps,
         "runs": [
-            {**run._asdict(), "issued": str(run.issued), "voided": str(run.voided) if run.voided else None}
+            {
+                "run": run.run,
+                "issued": str(run.issued),
+                "count": run.stamps,
+                "voided": str(run.voided) if run.voided else None,
+                "reason": run.reason,
+            }
             for run in runs
         ],
     }

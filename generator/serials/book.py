@@ -41,7 +41,7 @@ class Run(NamedTuple):
     number: int
     """From 1, in its lot."""
     issued: date
-    count: int
+    stamps: int
     source: Original
     """The file with the fingerprints."""
     voided: date | None = None
@@ -54,7 +54,7 @@ class Issued(NamedTuple):
 
     run: int
     issued: date
-    count: int
+    stamps: int
     voided: date | None
     reason: str
 
@@ -71,14 +71,14 @@ class Book(NamedTuple):
         return repr([self.lot, *[(*run[:3], run.source.digest, *run[4:]) for run in self.runs]])
 
     @property
-    def count(self) -> int:
+    def stamps(self) -> int:
         """All serials that were ever issued for the lot."""
-        return sum(run.count for run in self.runs)
+        return sum(run.stamps for run in self.runs)
 
     @property
     def told(self) -> tuple[Issued, ...]:
         """What pages tell of its runs."""
-        return tuple([Issued(run.number, run.issued, run.count, run.voided, run.reason) for run in self.runs])
+        return tuple([Issued(run.number, run.issued, run.stamps, run.voided, run.reason) for run in self.runs])
 
 
 class DamagedError(Exception):

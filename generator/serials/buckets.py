@@ -24,7 +24,7 @@ WHOLE = "tat-ca"
 
 def depth(book: Book) -> int:
     """Return by how many characters a lot's fingerprints are put into buckets, 16 for each character: 0 to 3."""
-    shares = (book.count / 16**depth for depth in range(HEX))
+    shares = (book.stamps / 16**depth for depth in range(HEX))
     return next((depth for depth, share in enumerate(shares) if share + RUN * min(len(book.runs), share) <= FULL), HEX)
 
 

@@ -1,8 +1,8 @@
 """Issuing serials so that none is ever given twice and none is lost, whatever stops the programme.
 
-A run is a folder: `0003.part` until everything of it is done, then `0003`. In this order, each step whole and on the disk
-before the next: the list of the plain numbers, the ledger's file that says they are issued, what is printed, the folder's
-last name. A run that was stopped is found by its folder and goes on from its list.
+A run is a folder: `0003.part` until everything of it is done, then `0003`. In this order, each step whole and on disk
+before the next: the list of the plain numbers, the ledger's file that says they are issued, what is printed, the
+folder's last name. A run that was stopped is found by its folder and goes on from its list.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import csv
 import io
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.crew import Staff
 from generator.problems import TroubleError
 from generator.serials import book, serial
 from generator.serials.fingerprint import fingerprint
@@ -25,6 +26,7 @@ LIST = "so-tem.csv"
 """The list of a run: what a print house needs, and the only place where the plain numbers are."""
 COLUMNS = ("no", "serial", "url")
 PART = ".part"
+_AT_ONCE, _SECONDS = 2000, 0.0003
 _RUN = re.compile(r"([0-9]{4})(\.part)?")
 
 
@@ -65,11 +67,11 @@ class Order:
 
 
 @contextmanager
-def issued(order: Order, today: date, tell: Callable[[int], None] = lambda _: None) -> Iterator[Issue]:
+def issued(order: Order, today: date, staff: Staff | None = None) -> Iterator[Issue]:
     """Issue a run, or go on with the one that was stopped; print it while this is held, then it is done.
 
-    `tell` is called with how many numbers more are in the ledger's terms. Raises TroubleError where another process
-    issues, where a stopped run had another count, and where the lot is full.
+    Raises TroubleError where another process issues, where a stopped run had another count, where the lot is full, and
+    where the ledger has a run by this number that is another.
     """
     order.out.mkdir(parents=True, exist_ok=True)
     with _alone(order.out):
@@ -83,14 +85,9 @@ def issued(order: Order, today: date, tell: Callable[[int], None] = lambda _: No
             begun.rename(folder)
         folder.mkdir(parents=True, exist_ok=True)
         serials, continued = _listed(order, folder)
-        prints = []
-        for number in serials:
-            prints.append(fingerprint(order.product, order.lot, number))
-            tell(1)
-        if len(set(prints)) != len(prints):  # once in 10¹¹ runs of a million
-            raise TroubleError("serials-collide", folder=folder)
         ledger = order.ledger(run)
         if not ledger.exists():
+            prints = _fingerprints(order, serials, staff or Staff())
             written(ledger, book.written(order.product, order.lot, run, today, prints))
         yield Issue(run, serials, folder, continued)
         folder.rename(folder.with_suffix(""))
@@ -182,6 +179,20 @@ def _listed(order: Order, folder: Path) -> tuple[tuple[str, ...], bool]:
     return tuple(numbers), False
 
 
+def _fingerprints(order: Order, serials: tuple[str, ...], staff: Staff) -> list[str]:
+    """Return the fingerprints of serials, in any order."""
+    at_once = [(order.product, order.lot, serials[at : at + _AT_ONCE]) for at in range(0, len(serials), _AT_ONCE)]
+    crew = staff.crew(len(serials) * _SECONDS)
+    done = staff.each(crew, fingerprinted, at_once, len(serials), _AT_ONCE, "issuing")
+    return [one for some in done for one in some]
+
+
+def fingerprinted(batch: tuple[str, str, tuple[str, ...]]) -> list[str]:
+    """Return the fingerprints of some serials of a product and lot."""
+    product, lot, serials = batch
+    return [fingerprint(product, lot, one) for one in serials]
+
+
 def _so_far(order: Order, runs: set[int]) -> int:
     return sum(sum(1 for _ in book.fingerprints(order.ledger(run).read_bytes())) for run in runs)
 
@@ -197,7 +208,7 @@ def _file(order: Order, name: str) -> re.Match[str] | None:
 
 
 def _names(folder: Path) -> list[str]:
-    return os.listdir(folder) if folder.is_dir() else []
+    return [one.name for one in folder.iterdir()] if folder.is_dir() else []
 
 
 def _settled(folder: Path) -> None:

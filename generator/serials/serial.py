@@ -37,7 +37,7 @@ def grouped(serial: str) -> str:
 
 
 def _rest(text: str) -> int:
-    """Return the remainder of the characters as a polynomial over GF(32); 0 where the last one belongs to the others."""
+    """Return the remainder of the characters as a polynomial over GF(32); 0 where the last one is right."""
     rest = 0
     for letter in text:
         rest = _shifted(rest) ^ LETTERS.index(letter)
