@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
 
 from tests.conftest import PRODUCT, Office
+from tests.test_browser import RULES
 from tests.test_epcis import EPCIS, LINKSET
 
 GTIN = "09506000134352"
@@ -192,3 +198,15 @@ def test_what_a_person_keeps_back_is_in_no_lot(office: Office) -> None:
         assert secret not in told
     for open_fact in ("Búp chè", "Bếp sao của bản", "Phòng 1"):
         assert open_fact in told
+
+
+@pytest.mark.parametrize("page", ["P/DB0001/", "lo/DB0001/", "lo/DB0001/trang-2/"])
+def test_lists_are_accessible(office: Office, open_page: Callable[..., Any], page: str) -> None:
+    """A product with hundreds of lots and their lists have no axe violation and fit a phone."""
+    office.product("DB0001")
+    office.write("content/lots/DB0001.yml", many(300, recalled=7))
+    office.build()
+    opened = open_page(office.out / page / "index.html")
+    found = Axe().run(opened, options=RULES)
+    assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found["violations"]] == []
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 360

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import os
-import re
 import shutil
 import stat
-import threading
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +15,8 @@ from generator.cli import main
 from generator.signed.log import added, replayed
 from generator.signed.releases import BrokenHistoryError, parsed
 from tests.conftest import Office, files
-from tests.test_serials import LOTS, issue, order
+from tests.signed import sign, signed_site, tampered, verify
+from tests.test_serials import LOTS, issue
 
 PRODUCER = "producer:\n  name: Hộ chè\n  kind: ho-san-xuat\n  representative: Lò Thị Mẫu\n---\n"
 
@@ -33,14 +29,6 @@ def signing(office: Office, tmp_path: Path) -> Office:
     office.write("content/lots/DB0001.yml", LOTS)
     assert main(["keys", str(tmp_path / "office.pem"), "--root", str(office.root)]) == 0
     return office
-
-
-def sign(office: Office) -> int:
-    return main(["sign", "--root", str(office.root), "--key", str(office.root.parent / "office.pem")])
-
-
-def verify(where: Path | str, *more: str) -> int:
-    return main(["verify", str(where), *more])
 
 
 def history(office: Office) -> dict[str, bytes]:
@@ -130,15 +118,6 @@ def test_a_history_written_anew_is_seen(signing: Office, tmp_path: Path) -> None
     assert verify(signing.out, "--since", str(kept)) == 1
 
 
-def tampered(path: str, old: bytes, new: bytes) -> Callable[[Path], None]:
-    def change(site: Path) -> None:
-        content = (site / path).read_bytes()
-        assert old in content
-        (site / path).write_bytes(content.replace(old, new, 1))
-
-    return change
-
-
 TAMPERED: dict[str, tuple[Callable[[Path], None], str]] = {
     "record": (tampered("P/DB0001/ho-so.json", b"che", b"chu"), "KHÁC BẢN ĐÃ KÝ: P/DB0001/ho-so.json"),
     "record gone": (lambda site: (site / "P/DB0002/ho-so.json").unlink(), "ĐÃ KÝ MÀ KHÔNG CÒN: P/DB0002/ho-so.json"),
@@ -156,31 +135,18 @@ TAMPERED: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.fixture(scope="module")
-def signed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A signed site with a run of serials that was voided, built once."""
-    from generator.serials.issue import voided
-    from tests.conftest import CONFIG, TODAY
-
-    folder = tmp_path_factory.mktemp("signed")
-    office = Office(folder / "office")
-    office.write("config.yml", CONFIG)
-    office.product("DB0001")
-    office.product("DB0002")
-    office.write("content/lots/DB0001.yml", LOTS)
-    issue(office)
-    voided(order(office), 1, TODAY, "Mất tem")
-    assert main(["keys", str(folder / "office.pem"), "--root", str(office.root)]) == 0
-    assert sign(office) == 0
-    return office.out
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A signed site, built once."""
+    return signed_site(tmp_path_factory.mktemp("signed"))
 
 
 @pytest.mark.parametrize("name", TAMPERED)
 def test_whatever_is_changed_is_seen(
-    signed_site: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+    standing: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A change of a record, a ledger, the log or a release is found, and told by its name."""
     site = tmp_path / "site"
-    shutil.copytree(signed_site, site)
+    shutil.copytree(standing, site)
     change, words = TAMPERED[name]
     change(site)
     capsys.readouterr()
@@ -291,63 +257,3 @@ def test_logs_are_only_added_to() -> None:
     for line in (f"{two} P/A/L/so-tem/1\n", "- P/A/L/so-tem/1\n", "- P/C/ho-so.json\n", "x\n", f"{one} ../x\n"):
         with pytest.raises(BrokenHistoryError):
             replayed(log + line)
-
-
-@pytest.fixture
-def served(signed_site: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A copy of the signed site, served on loopback."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    site = tmp_path / "served"
-    shutil.copytree(signed_site, site)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", site
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def test_a_published_site_is_checked_like_a_folder(
-    served: tuple[str, Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A web address is checked file by file; a record that another shows in its place is found; silence is told."""
-    address, site = served
-    assert verify(address) == 0
-    shutil.copy(site / "P/DB0002/ho-so.json", site / "P/DB0001/ho-so.json")
-    assert verify(f"{address}/") == 1
-    assert "KHÁC BẢN ĐÃ KÝ: P/DB0001/ho-so.json" in capsys.readouterr().out
-    assert verify("http://127.0.0.1:9/") == 1
-    assert "Không đọc được http://127.0.0.1:9/ky/phat-hanh.txt" in capsys.readouterr().err
-
-
-def asked(page: Any) -> str:
-    """Press the button, and return what the page then says."""
-    page.get_by_role("button", name="Kiểm tra chữ ký").click()
-    page.wait_for_function("() => document.querySelector('#chu-ky [data-say]:not([hidden]):not([data-say=checking])')")
-    return re.sub(r"\s+", " ", page.locator("#chu-ky [role=status]").inner_text()).strip()
-
-
-@pytest.mark.parametrize("path", ["P/DB0001/", "P/DB0001/L1/", "ky/"])
-def test_the_page_checks_itself(served: tuple[str, Path], open_page: Callable[..., Any], path: str) -> None:
-    """In Chromium a page checks the whole history and its own record when asked, and says what it found."""
-    address, site = served
-    page = open_page(f"{address}/{path}")
-    assert asked(page).startswith("Chữ ký đúng. Lần phát hành số 1, ngày ")
-    assert page.logged == []
-    record = site / path / "ho-so.json"
-    if record.exists():
-        record.write_bytes(record.read_bytes() + b" ")
-        assert asked(page).startswith("Dữ liệu ở đây khác với bản đã ký.")
-    tampered("ky/nhat-ky.txt", b"P/DB0002/", b"P/DB0003/")(site)
-    assert asked(page).startswith("Chữ ký hoặc nhật ký không đúng.")
-
-
-def test_from_a_folder_the_page_says_it_cannot(signed_site: Path, open_page: Callable[..., Any]) -> None:
-    """Opened from a folder a page says that it cannot check, and what to do instead."""
-    page = open_page(signed_site / "P/DB0001/index.html")
-    assert asked(page).endswith("Xin dùng lệnh ocop verify.")
