@@ -149,6 +149,7 @@ def _verify_options(options: Options, words: Words) -> None:
     options.add_argument("where", metavar="WHERE", help=words("help-where"))
     options.add_argument("--key", metavar="BASE64", help=words("help-public-key"))
     options.add_argument("--since", metavar="FILE", type=Path, help=words("help-since"))
+    options.add_argument("--site", metavar="WHERE", help=words("help-site"))
 
 
 _VERBS: dict[str, Callable[[Options, Words], None]] = {
@@ -191,7 +192,8 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
     if asked.verb == "verify":
         from generator.commands import verify
 
-        return verify.run(asked.where, report, key=asked.key, since=asked.since)
+        site = asked.site or str(asked.root / "site")
+        return verify.run(asked.where, report, key=asked.key, since=asked.since, site=site)
     from generator.commands import schema
 
     return schema.run(asked.out or asked.root / "schemas", report)

@@ -13,8 +13,13 @@ from generator.signed.verdict import Verdict, verify
 from generator.signed.visit import folder, is_web, web
 
 
-def run(where: str, report: Report, *, key: str | None = None, since: Path | None = None) -> int:
-    """Say whether all that was signed is there as it was signed: 0, else 1."""
+def run(where: str, report: Report, *, key: str | None = None, since: Path | None = None, site: str = "site") -> int:
+    """Say whether all that was signed is there as it was signed, or what a photographed stamp is: 0, else 1.
+
+    `site` is the folder or address that is asked about a stamp.
+    """
+    if Path(where).is_file():
+        return _picture(Path(where), site, report)
     empty: Iterator[str] = iter(())
     if is_web(where):
         read, standing = web(where), empty
@@ -31,6 +36,29 @@ def run(where: str, report: Report, *, key: str | None = None, since: Path | Non
     for line in _lines(verdict, report, pinned=key is not None):
         say(line)
     return 0 if verdict.good else 1
+
+
+def _picture(picture: Path, site: str, report: Report) -> int:
+    """Say of each stamp in a picture what it is: 0 where all are as they should be, else 1."""
+    from generator.labels.sighting import GOOD, seen, told
+
+    if not is_web(site) and not Path(site).is_dir():
+        raise TroubleError("site-none")
+    texts = seen(picture)
+    if not texts:
+        say(report.words("sighting-none"))
+        return 1
+    read = web(site) if is_web(site) else folder(Path(site))
+    sightings = [told(text, read) for text in texts]
+    for one in sightings:
+        about = {name: getattr(one, name) for name in ("text", "product", "lot", "serial", "title", "run")}
+        days = {name: "/".join(reversed(getattr(one, name).split("-"))) for name in ("issued", "voided")}
+        say(report.words(f"sighting-{one.state}", **about, **days))
+        if one.noticed:
+            say(report.words("sighting-noticed"))
+        if one.serial:
+            say(report.words("sighting-copies"))
+    return 0 if all(one.state in GOOD and not one.noticed for one in sightings) else 1
 
 
 SHOWN = 20

@@ -33,7 +33,7 @@ class Run:
     title: str
     language: str
     note: str
-    """What is written below the stamps of a page, with `{run}`, `{file}`, `{files}` for numbers; page, stamps follow."""
+    """Written below the stamps of a page, with `{run}`, `{file}`, `{files}` for numbers; page and stamps come."""
     crop: float
     """Length of the crop marks in millimetres; 0 for none."""
 
