@@ -23,6 +23,7 @@ from generator.labels.stocks import CARDS, Stock, card, own, stocks
 from generator.problems import TroubleError
 from generator.serials import serial
 from generator.stamps import masks
+from generator.stamps import symbol as symbols
 from generator.stamps.symbol import LEVELS, QUIET_ZONE, symbol
 from generator.template_files import OURS
 
@@ -46,8 +47,8 @@ SERIALS = tuple("".join(serial.LETTERS[(7 * at + 3 * place) % 32] for place in r
 
 
 def a_run(kind: str, stock: Stock, *, numbered: bool = True, level: str = "M", crop: float = 0, **words: object) -> Run:
-    says = f"{ADDRESS}#{SERIALS[0]}" if numbered else ADDRESS
-    design = designed(kind, stock, symbol(says, level).size, numbered=numbered)
+    made = symbols.numbered(ADDRESS, SERIALS[0], level) if numbered else symbol(ADDRESS, level)
+    design = designed(kind, stock, made.size, numbered=numbered)
     template = (OURS / "print.typ").read_text(encoding="utf-8")
     return Run(
         template, stock, design, level, ADDRESS, tuple({**WORDS, **words}.items()), "Tem", "vi", "Đợt {run}", crop
@@ -254,6 +255,20 @@ def test_kinds_fit_their_words() -> None:
     narrow: Design = designed("full", stocks()["cuon-50x30"], 33, numbered=True)
     assert narrow.size[0] == 50
     assert set(KINDS) == {"full", "qr", "card-a6", "card-a5"}
+
+
+def test_room_that_is_left_corrects_more() -> None:
+    """A serial's symbol is no larger than at the level asked for; where a higher one fits it, that is taken."""
+    for address, level, expected in (
+        (ADDRESS, "M", (33, "M")),
+        ("HTTPS://OCOP.LAICHAU.GOV.VN/P/MAU-01/L2604/", "M", (33, "Q")),
+        ("HTTPS://OCOP.VN/P/A1B/L1/", "L", (29, "M")),
+    ):
+        made = symbols.numbered(address, SERIALS[3], level)
+        dots = np.pad(~np.array(made.rows, np.bool_), 4, constant_values=True).repeat(8, 0).repeat(8, 1)
+        found = zxingcpp.read_barcodes(dots.astype(np.uint8) * 255)
+        assert [(one.text, one.ec_level) for one in found] == [(f"{address}#{SERIALS[3]}", expected[1])]
+        assert made.size == expected[0]
 
 
 def test_levels_are_the_standards() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -145,5 +144,8 @@ def test_the_list_is_missing(shop: Office, tmp_path: Path) -> None:
     """Where the site has the lot but not its list, nothing is said of genuine or false."""
     text = cases(shop)["genuine"][0]
     whole = folder(shop.out)
-    read: Callable[[str], bytes | None] = lambda path: None if path.endswith(".js") else whole(path)
+
+    def read(path: str) -> bytes | None:
+        return None if path.endswith(".js") else whole(path)
+
     assert told(text, read).state is State.UNCHECKED

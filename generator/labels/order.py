@@ -20,7 +20,7 @@ from generator.memory import Memory
 from generator.outputs.stamps import Label, words
 from generator.problems import TroubleError
 from generator.serials import serial
-from generator.stamps.symbol import symbol
+from generator.stamps import symbol as symbols
 from generator.template_files import Templates
 from generator.theme import theme
 
@@ -93,11 +93,12 @@ def run_of(catalogue: Catalogue, templates: Templates, memory: Memory, wish: Wis
     Raises TroubleError where it does not fit the stock, or the template is broken.
     """
     made, stock, says = product(catalogue, wish)[0], paper(wish), address(catalogue, wish)
-    longest = f"{says}#{serial.LETTERS[10] * serial.LENGTH}" if numbered else says
+    any_serial = serial.LETTERS[0] * serial.LENGTH
+    made_symbol = symbols.numbered(says, any_serial, wish.level) if numbered else symbols.symbol(says, wish.level)
     design = designed(
         wish.kind,
         stock,
-        symbol(longest, wish.level).size,
+        made_symbol.size,
         numbered=numbered,
         module=wish.module,
         force=wish.force,

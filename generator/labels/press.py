@@ -12,7 +12,7 @@ from typing import Any
 from generator.labels.design import Design
 from generator.labels.stocks import Stock
 from generator.stamps.plate import plate
-from generator.stamps.symbol import QUIET_ZONE, symbol
+from generator.stamps.symbol import QUIET_ZONE, numbered, symbol
 
 TEMPLATE = "print.typ"
 
@@ -127,7 +127,7 @@ def _symbols(run: Run, serials: Sequence[str]) -> str:
     module = run.design.module
     paths = []
     for (x, y), serial in zip(run.design.cells, serials, strict=False):
-        made = plate(symbol(run.address + (f"#{serial}" if serial else ""), run.level))
+        made = plate(numbered(run.address, serial, run.level) if serial else symbol(run.address, run.level))
         if made.symbol.size + 2 * QUIET_ZONE != run.design.side:
             raise ValueError(f"{made.symbol.payload}: {made.symbol.size} modules do not fit the design")
         left, top = x + run.design.qr[0], y + run.design.qr[1]

@@ -85,7 +85,7 @@ def seen(picture: Path) -> tuple[str, ...]:
             upright = ImageOps.exif_transpose(opened).convert("L")
     except (OSError, ValueError, SyntaxError) as wrong:
         raise TroubleError("sighting-unreadable", file=picture) from wrong
-    formats = zxingcpp.BarcodeFormat.QRCode
+    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
     found = [one.text for one in zxingcpp.read_barcodes(upright, formats=formats)]
     if not found:
         # A large photo out of focus reads better smaller.

@@ -10,7 +10,17 @@ from math import isqrt
 
 from qrcode.base import Polynomial, gexp, glog, rs_blocks
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
-from qrcode.util import BIT_LIMIT_TABLE, PAD0, PAD1, BitBuffer, QRData, length_in_bits, optimal_data_chunks
+from qrcode.util import (
+    BIT_LIMIT_TABLE,
+    MODE_8BIT_BYTE,
+    MODE_ALPHA_NUM,
+    PAD0,
+    PAD1,
+    BitBuffer,
+    QRData,
+    length_in_bits,
+    optimal_data_chunks,
+)
 
 from generator.stamps import masks
 
@@ -75,6 +85,25 @@ def symbol(payload: str, level: str = "M") -> Symbol:
     version, bits = _bits(list(optimal_data_chunks(payload.encode("ascii"), minimum=20)), spare)
     mask, rows = masks.masked(version, _codewords(version, bits, spare), spare)
     return Symbol(payload, mask, "".join(rows).encode("ascii").translate(MODULES))
+
+
+def numbered(address: str, serial: str, level: str = "M") -> Symbol:
+    """Return the smallest symbol at a level that holds an address with a serial as its fragment.
+
+    The mark between them is the one character that needs bytes. Room that is left goes into more correction; as all
+    serials are as long, all symbols of an address are as large.
+    """
+    mark, number = (
+        QRData(b"#", MODE_8BIT_BYTE, check_data=False),
+        QRData(serial.encode("ascii"), MODE_ALPHA_NUM, check_data=False),
+    )
+    chunks = [*optimal_data_chunks(address.encode("ascii"), minimum=20), mark, number]
+    version, bits = _bits(chunks, LEVELS[level])
+    for higher in list(LEVELS)[list(LEVELS).index(level) :]:
+        if bits.length <= BIT_LIMIT_TABLE[LEVELS[higher]][version]:
+            level = higher
+    mask, rows = masks.masked(version, _codewords(version, bits, LEVELS[level]), LEVELS[level])
+    return Symbol(f"{address}#{serial}", mask, "".join(rows).encode("ascii").translate(MODULES))
 
 
 # From here to the end stands what `best_fit` and `create_data` of `qrcode` do, with its tables and its results. Working
