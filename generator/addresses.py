@@ -21,6 +21,7 @@ PRODUCTS = "san-pham/index.html"
 SEARCH = "tim-kiem/index.html"
 SEARCH_CORE = "tim-kiem/loi.js"
 OWN_LIST = "danh-sach/index.html"
+SIGNATURES = "ky/index.html"
 PHOTO_WIDTHS = (400, 800, 1200)
 """Pixels: a card on a phone, a phone's full width, a desk's half."""
 
@@ -35,9 +36,39 @@ def lot(code: str, lot_code: str) -> str:
     return f"P/{code}/{lot_code}/index.html"
 
 
+def gtin(gtin14: str) -> str:
+    """Return the path where a product's page also stands: its GS1 Digital Link."""
+    return f"01/{gtin14}/index.html"
+
+
+def gtin_lot(gtin14: str, lot_code: str) -> str:
+    """Return the path where a lot's page also stands: its GS1 Digital Link."""
+    return f"01/{gtin14}/10/{lot_code}/index.html"
+
+
+def lots(code: str) -> str:
+    """Return the path of the list of all of a product's lots: outside P/, where any word may be a lot's code."""
+    return f"lo/{code}/index.html"
+
+
 def beside_product(code: str, name: str) -> str:
     """Return the path of a file that belongs to a product: its stamps, its pattern."""
     return f"P/{code}/{name}"
+
+
+def beside_lot(code: str, lot_code: str, name: str) -> str:
+    """Return the path of a file that belongs to a lot; its name has a dot, which codes have not."""
+    return f"P/{code}/{lot_code}/{name}"
+
+
+def signed(name: str) -> str:
+    """Return the path of a file of the signed history."""
+    return f"ky/{name}"
+
+
+def serial_list(code: str, lot_code: str, name: str) -> str:
+    """Return the path of a file about a lot's serials: one of its buckets, or `so-tem.json`, what there is of them."""
+    return f"P/{code}/{lot_code}/so-tem/{name}"
 
 
 def producer(producer_id: str) -> str:
@@ -159,14 +190,14 @@ def public(site_url: str, path: str) -> str:
     return f"{site_url.rstrip('/')}/{quote(path.removesuffix('index.html'))}"
 
 
-def stamp(site_url: str, code: str, lot_code: str | None = None) -> str:
-    """Return what a stamp's QR holds: the product's permanent address in capitals.
+def stamp(site_url: str, code: str, lot_code: str | None = None, serial: str = "") -> str:
+    """Return what a stamp's QR holds: the permanent address of a product or lot in capitals.
 
     Scheme and host know no case (RFC 3986, 6.2.2.1) and codes are capitals, so nothing changes its meaning
-    and the QR can use its alphanumeric mode.
+    and the QR can use its alphanumeric mode. A serial stands in the fragment, which no browser sends to a server.
     """
     page = product(code) if lot_code is None else lot(code, lot_code)
-    return public(site_url, page).upper()
+    return public(site_url, page).upper() + (f"#{serial}" if serial else "")
 
 
 def host(site_url: str) -> str:

@@ -9,11 +9,12 @@ from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
-from generator.memory import Kept
+from generator.memory import Kept, Original
 from generator.model.config import Config
 from generator.model.words import ProducerKindName
 from generator.records.pictured import Picture
 from generator.rules.programme import Group, ProductSet, communes, groups, named, provinces, sets
+from generator.serials.book import Book
 from generator.vietnamese import sort_key
 
 
@@ -76,7 +77,13 @@ class LotFacts(NamedTuple):
     made: date | None
     expires: date | None
     recalled: bool
+    dated: bool
+    """Whether anything in it has a day, so that there are events to tell machines of."""
     kept: Kept
+
+
+NEWEST_LOTS = 10
+"""Lots on a product's own page; where there are more, a list of its own has all of them."""
 
 
 class Photo(NamedTuple):
@@ -118,10 +125,14 @@ class Card(NamedTuple):
     """The story in other languages."""
     photos: tuple[Photo, ...]
     """All files the record names and may show, the first of them first."""
+    gtin: str | None
+    """14 digits."""
     digest: str
     """Of what lists show."""
     whole: str
     """A digest of the product with everything that belongs to it."""
+    books: tuple[Book, ...] = ()
+    """What is known of the serials issued for its lots."""
 
     @property
     def code(self) -> str:
@@ -238,6 +249,8 @@ class Catalogue:
     """The office's own pictures: `logo` and `mark`."""
     chest: Chest = EMPTY
     """What the products are found by."""
+    signed: tuple[Original, ...] = ()
+    """The signed history: releases and log; empty where the office signs nothing."""
 
     @cached_property
     def province(self) -> str | None:
@@ -334,6 +347,7 @@ def arrange(
     makers: Iterable[tuple[Maker, Kept]],
     brand: Iterable[tuple[str, Photo]],
     chest: Chest,
+    signed: tuple[Original, ...] = (),
 ) -> Catalogue:
     """Return the catalogue in its one order."""
     return Catalogue(
@@ -343,4 +357,5 @@ def arrange(
         makers=tuple(sorted(makers, key=lambda one: (one[0].order, one[0].id or ""))),
         brand=tuple(brand),
         chest=chest,
+        signed=signed,
     )

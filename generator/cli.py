@@ -22,6 +22,8 @@ from generator.problems import TroubleError
 from generator.report import Report, say
 
 WRONG_COMMAND = 2
+PROFILES = ("tt31", "consumer7", "dpp32", "4star", "privacy")
+"""The ids in rules/profiles.yml, which takes longer to read than a command line."""
 
 
 def _asked(arguments: Sequence[str]) -> str:
@@ -90,6 +92,7 @@ def _build_options(options: Options, words: Words) -> None:
 
 def _check_options(options: Options, words: Words) -> None:
     options.add_argument("--json", action="store_true", help=words("help-json"))
+    options.add_argument("--profile", action="append", default=[], choices=PROFILES, help=words("help-profile"))
 
 
 def _schema_options(options: Options, words: Words) -> None:
@@ -101,11 +104,63 @@ def _serve_options(options: Options, words: Words) -> None:
     options.add_argument("--port", type=int, default=8000, help=words("help-port"))
 
 
+def _stamps_options(options: Options, words: Words) -> None:
+    options.add_argument("code", metavar="CODE", nargs="?", help=words("help-code"))
+    options.add_argument("--lot", metavar="LOT", help=words("help-lot"))
+    options.add_argument("--count", metavar="N", type=_positive, help=words("help-count"))
+    options.add_argument(
+        "--kind", choices=("full", "qr", "card-a6", "card-a5"), default="full", help=words("help-kind")
+    )
+    options.add_argument("--stock", metavar="ID", help=words("help-stock"))
+    options.add_argument("--stocks", action="store_true", help=words("help-stocks"))
+    options.add_argument("--module", metavar="MM", type=_millimetres, help=words("help-module"))
+    options.add_argument("--level", choices=("L", "M", "Q", "H"), default="M", help=words("help-level"))
+    options.add_argument("--words", choices=languages(), default="vi", help=words("help-words"))
+    options.add_argument("--crop", action="store_true", help=words("help-crop"))
+    options.add_argument("--batch", metavar="N", type=_positive, default=5000, help=words("help-batch"))
+    options.add_argument("--no-serials", action="store_true", help=words("help-no-serials"))
+    options.add_argument("--force", action="store_true", help=words("help-force"))
+    options.add_argument("--void", metavar="RUN", type=_positive, help=words("help-void"))
+    options.add_argument("--reason", metavar="TEXT", help=words("help-reason"))
+    options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-stamps"))
+
+
+def _positive(written: str) -> int:
+    number = int(written)
+    if number < 1:
+        raise ValueError(written)
+    return number
+
+
+def _millimetres(written: str) -> float:
+    return float(written.replace(",", "."))
+
+
+def _keys_options(options: Options, words: Words) -> None:
+    options.add_argument("file", metavar="FILE", type=Path, help=words("help-key-new"))
+
+
+def _sign_options(options: Options, words: Words) -> None:
+    options.add_argument("--key", metavar="FILE", type=Path, required=True, help=words("help-key"))
+    options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-site"))
+
+
+def _verify_options(options: Options, words: Words) -> None:
+    options.add_argument("where", metavar="WHERE", help=words("help-where"))
+    options.add_argument("--key", metavar="BASE64", help=words("help-public-key"))
+    options.add_argument("--since", metavar="FILE", type=Path, help=words("help-since"))
+    options.add_argument("--site", metavar="WHERE", help=words("help-site"))
+
+
 _VERBS: dict[str, Callable[[Options, Words], None]] = {
     "build": _build_options,
     "check": _check_options,
+    "keys": _keys_options,
     "schema": _schema_options,
     "serve": _serve_options,
+    "sign": _sign_options,
+    "verify": _verify_options,
+    "stamps": _stamps_options,
 }
 
 
@@ -119,14 +174,59 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
     if asked.verb == "check":
         from generator.commands import check
 
-        return check.run(asked.root, report, today(), as_json=asked.json)
+        return check.run(asked.root, report, today(), as_json=asked.json, profiles=asked.profile)
     if asked.verb == "serve":
         from generator.commands import serve
 
         return serve.run(asked.root, asked.out or asked.root / "site", report, today, asked.port)
+    if asked.verb == "stamps":
+        return _run_stamps(asked, report)
+    if asked.verb == "keys":
+        from generator.commands import keys
+
+        return keys.run(asked.root, asked.file, report)
+    if asked.verb == "sign":
+        from generator.commands import sign
+
+        return sign.run(asked.root, asked.out or asked.root / "site", asked.key, report, today())
+    if asked.verb == "verify":
+        from generator.commands import verify
+
+        site = asked.site or str(asked.root / "site")
+        return verify.run(asked.where, report, key=asked.key, since=asked.since, site=site)
     from generator.commands import schema
 
     return schema.run(asked.out or asked.root / "schemas", report)
+
+
+def _run_stamps(asked: argparse.Namespace, report: Report) -> int:
+    from generator.commands import stamps
+    from generator.labels.order import Wish
+
+    if asked.stocks:
+        return stamps.tell_stocks(report)
+    missing = "stamps-no-code" if not asked.code else "stamps-no-reason" if asked.void and not asked.reason else None
+    if missing:
+        say(report.words(missing), to=sys.stderr)
+        return WRONG_COMMAND
+    wish = Wish(
+        code=asked.code.upper(),
+        lot=asked.lot.upper() if asked.lot else None,
+        count=asked.count,
+        kind=asked.kind,
+        stock=asked.stock,
+        module=asked.module,
+        level=asked.level,
+        language=asked.words,
+        crop=asked.crop,
+        batch=asked.batch,
+        serials=not asked.no_serials and not asked.kind.startswith("card"),
+        force=asked.force,
+    )
+    out = asked.out or asked.root / "tem"
+    if asked.void:
+        return stamps.void(asked.root, out, report, today(), wish, asked.void, asked.reason)
+    return stamps.run(asked.root, out, report, today(), wish)
 
 
 def _finish(asked: argparse.Namespace) -> int:

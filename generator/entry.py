@@ -122,7 +122,7 @@ def enter(
     stories: Iterable[tuple[str, str]] = (),
 ) -> Entry:
     """Return a product joined with what belongs to it, without what may not be published."""
-    maker = producer if producer is not None or isinstance(told.product.producer, str) else told.product.producer
+    maker = maker_behind(told, producer)
     product = published_product(told.product, maker)
     law = sets()[product.set]
     holdings = history(product.certificates)
@@ -139,6 +139,12 @@ def enter(
         holdings=holdings,
         face=told.face or face_of(product, holdings[0]),
     )
+
+
+def maker_behind(told: Told, producer: ProducerFacts | None) -> ProducerFacts | None:
+    """Return who makes a product, with what may not be published: from a file of its own, else from inside."""
+    inside = told.product.producer
+    return producer if producer is not None or isinstance(inside, str) else inside
 
 
 def face_of(product: Product, holding: Holding) -> Face:
@@ -201,7 +207,8 @@ def maker_of(producer: ProducerFacts) -> Maker:
 
 def lot_facts(lot: Lot, kept: Kept) -> LotFacts:
     """Return what a product's page shows of a lot."""
-    return LotFacts(lot.lot, lot.made, lot.expires, lot.recalled is not None, kept)
+    dated = bool(lot.made or lot.recalled or any(one.time for one in lot.events) or any(one.date for one in lot.tests))
+    return LotFacts(lot.lot, lot.made, lot.expires, lot.recalled is not None, dated, kept)
 
 
 def order(name: str) -> str:

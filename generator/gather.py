@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from generator.catalogue import Card, Catalogue, LotFacts, Photo, arrange
@@ -13,21 +13,23 @@ from generator.checks.pictures import Gallery
 from generator.memory import Kept, Memory
 from generator.model.config import Look
 from generator.search.drawers import fill
+from generator.serials.book import Book
 
 
 def gather(records: Checked, memory: Memory) -> Catalogue:
     """Return the catalogue of records that have no errors; `memory` keeps what search needs of them."""
-    cards = [card for one in records.products if (card := _card(one, records.gallery))]
+    cards = [card for one in records.products if (card := _card(one, records.gallery, records.books))]
     makers = (
         (ties.maker, Kept(one.value))
         for one in records.producers
         if (ties := cast(MakerTies, one.facts)).maker is not None
     )
     brand = _brand(records.config.look, records.gallery)
-    return arrange(records.config, records.config_digest, cards, makers, brand, fill(cards, memory))
+    chest = fill(cards, memory)
+    return arrange(records.config, records.config_digest, cards, makers, brand, chest, records.signed)
 
 
-def _card(one: CheckedProduct, gallery: Gallery) -> Card | None:
+def _card(one: CheckedProduct, gallery: Gallery, ledgers: Mapping[str, tuple[Book, ...]]) -> Card | None:
     examined, ties, maker, maker_file, lots_file, stories = one
     face = ties.face
     if face is None:
@@ -47,9 +49,12 @@ def _card(one: CheckedProduct, gallery: Gallery) -> Card | None:
         belongs += [f"{language} {story.value}" for language, story in stories]
         belongs += [f"{photo.file} {photo.digest}" for photo in photos]
         whole += "\n" + "\n".join(belongs)
+    books = ledgers.get(face.code, ())
+    if books:
+        whole += "\n" + "\n".join([book.digest for book in books])
     told = tuple([(language, Kept(story.value)) for language, story in stories])
     maker_kept = Kept(maker_file.value) if maker_file else None
-    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, shown, whole)
+    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, ties.gtin, shown, whole, books)
 
 
 def _brand(look: Look, gallery: Gallery) -> Iterator[tuple[str, Photo]]:

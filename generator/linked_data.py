@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from generator import addresses
 from generator.entry import Entry
+from generator.model.lot import Lot
 from generator.model.product import Certificate
 from generator.rules.certificates import Holding
 from generator.rules.programme import rule_sets
@@ -23,15 +25,57 @@ def product_data(entry: Entry, site_url: str) -> dict[str, Any]:
         "name": entry.name,
         "sku": entry.code,
         "category": entry.set.name,
-        "hasCertification": [_certification(entry, one, url) for one in entry.holdings],
+        "hasCertification": [*[_certification(entry, one, url) for one in entry.holdings], *_standards(entry, url)],
     }
     _fill(data, "description", product.summary.text() if product.summary else None)
     _fill(data, "image", [_image(site_url, photo.digest, photo.width) for photo in entry.photos])
-    _fill(data, "gtin14", product.traceability.gtin if product.traceability else None)
+    _fill(data, "gtin14", gtin_of(entry))
     _fill(data, "manufacturer", _producer(entry, site_url))
     _fill(data, "countryOfOrigin", {"@type": "Country", "name": "VN"})
     _fill(data, "offers", _offer(entry))
     return data
+
+
+def lot_data(entry: Entry, lot: Lot, site_url: str) -> dict[str, Any]:
+    """Return schema.org's `Product` for one lot, as a model of its product; only facts the page shows."""
+    url = addresses.public(site_url, addresses.lot(entry.code, lot.lot))
+    number = {"@type": "PropertyValue", "propertyID": "https://gs1.org/voc/hasBatchLotNumber", "value": lot.lot}
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "@id": url,
+        "url": url,
+        "name": entry.name,
+        "isVariantOf": {"@id": addresses.public(site_url, addresses.product(entry.code))},
+        "additionalProperty": [number],
+    }
+    _fill(data, "gtin14", gtin_of(entry))
+    _fill(data, "productionDate", lot.made.isoformat() if lot.made else None)
+    if lot.expires:
+        data["additionalProperty"].append(
+            {
+                "@type": "PropertyValue",
+                "propertyID": "https://gs1.org/voc/expirationDate",
+                "value": lot.expires.isoformat(),
+            }
+        )
+    return data
+
+
+def gtin_of(entry: Entry) -> str | None:
+    """Return a product's GTIN as 14 digits, where it has one."""
+    return entry.product.traceability.gtin if entry.product.traceability else None
+
+
+def _standards(entry: Entry, url: str) -> Iterator[dict[str, Any]]:
+    """Yield the standards it is certified to: those that name the certificate."""
+    trace = entry.product.traceability
+    for one in trace.standards if trace else ():
+        if one.number:
+            data = {"@type": "Certification", "name": one.name.text(), "certificationIdentification": one.number}
+            _fill(data, "expires", one.expires.isoformat() if one.expires else None)
+            _fill(data, "issuedBy", {"@type": "Organization", "name": one.issuer} if one.issuer else None)
+            yield {**data, "about": {"@id": url}}
 
 
 def _fill(data: dict[str, Any], key: str, value: Any) -> None:

@@ -40,16 +40,20 @@ class Report:
                 yield from (self.line(problem) for problem in found)
                 yield ""
 
-    def as_json(self, problems: Problems) -> str:
-        """Return all problems for machines."""
-        return json.dumps(
-            {
-                "errors": [self._data(problem) for problem in problems.errors],
-                "warnings": [self._data(problem) for problem in problems.warnings],
-            },
-            ensure_ascii=False,
-            indent=2,
-        )
+    def lacking(self, problems: Problems) -> Iterable[str]:
+        """Yield the lines of what records lack for a text of law, under their heading."""
+        if problems.found:
+            yield self.words("lacking", count=len(problems.warnings))
+            yield from (self.line(problem) for problem in problems.warnings)
+            yield ""
+
+    def as_json(self, problems: Problems, lacking: Problems | None = None) -> str:
+        """Return all problems for machines, and what records lack where that was asked."""
+        found = {"errors": problems.errors, "warnings": problems.warnings}
+        if lacking is not None:
+            found["lacking"] = lacking.warnings
+        told = {name: [self._data(problem) for problem in some] for name, some in found.items()}
+        return json.dumps(told, ensure_ascii=False, indent=2)
 
     def _data(self, problem: Problem) -> dict[str, object]:
         return {

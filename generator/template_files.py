@@ -11,8 +11,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OURS = next(folder for folder in (HERE / "templates", HERE.parent / "templates") if (folder / "page.html").is_file())
 """The programme's own: inside the installed package, or beside it in the source tree."""
-KINDS = frozenset({".html", ".css", ".js", ".json", ".svg"})
-ASSETS = ("site.css", "site.js", "list.js", "list-page.js", "search.css", "search.js", "search-page.js")
+KINDS = frozenset({".html", ".css", ".js", ".json", ".svg", ".typ"})
+ASSETS = (
+    "site.css",
+    "site.js",
+    "list.js",
+    "list-page.js",
+    "search.css",
+    "search.js",
+    "search-page.js",
+    "serial.js",
+    "signature.js",
+)
 """Files that pages load, named by their content."""
 _ASKS = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\s+(?P<name>\"[^\"]+\"|'[^']+'|(?P<unknown>.))")
 _LOADS = "assets["

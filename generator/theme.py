@@ -87,13 +87,18 @@ class Theme:
             made[name] = (addresses.asset(name, hashlib.sha256(content).hexdigest()), content)
         return made
 
-    def page(self, template: str, path: str, *, rooted: bool = False, **values: Any) -> bytes:
-        """Return a page of the site; `rooted` where its address is not known beforehand."""
-        canonical = addresses.public(self.config.site.url, path)
+    def page(
+        self, template: str, path: str, *, rooted: bool = False, canonical: str | None = None, **values: Any
+    ) -> bytes:
+        """Return a page of the site; `rooted` where its address is not known beforehand.
+
+        `canonical` is the path of the page it is a copy of.
+        """
+        public = addresses.public(self.config.site.url, canonical or path)
         made = self.assets
         with self._links.seen_from(path, rooted=rooted):
             assets = {name: self._links.to(where) for name, (where, _) in made.items()}
-            return self.draw(template, assets=assets, canonical=canonical, path=path, **values)
+            return self.draw(template, assets=assets, canonical=public, path=path, **values)
 
     def draw(self, template: str, **values: Any) -> bytes:
         """Return any template, filled."""

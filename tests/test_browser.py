@@ -18,6 +18,8 @@ PAGES = {
     "sparse product": "P/DB0002/index.html",
     "revoked product": "P/MAU-06/index.html",
     "lot": "P/MAU-01/L2605/index.html",
+    "product by its GTIN": "01/09506000134352/index.html",
+    "lot by its GTIN": "01/09506000134352/10/L2604/index.html",
     "producer": "chu-the/hkd-mau-1/index.html",
     "producers": "chu-the/index.html",
     "groups": "nhom/index.html",

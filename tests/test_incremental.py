@@ -17,6 +17,7 @@ from PIL import Image
 from generator import pipeline
 from generator.memory import Memory
 from generator.pipeline import build
+from generator.records.folder import SIGNED
 from tests.conftest import CONFIG, PRODUCT, TODAY, Office, files
 
 CODES = ["DB0001", "DB0002", "DB0003"]
@@ -24,6 +25,7 @@ MAKERS = ["htx-a", "hkd-b"]
 NAMES = ["Trà Shan tuyết", "Mật ong rừng", "Gạo nếp nương", "Ấm áp", "<b>&amp;"]
 PLACES = ["Xã Mường Ảng", "Xã Sính Phình", "Phường Điện Biên Phủ"]
 OURS = pipeline.version
+GTINS = {"DB0001": "09506000134352", "DB0002": "09506000134369", "DB0003": "09506000134376"}
 COLOURS = ["red", "green", "blue"]
 
 
@@ -62,8 +64,11 @@ class Edits(RuleBasedStateMachine):
         picture=st.sampled_from(["", *COLOURS]),
         story=st.sampled_from(["", "Chuyện *kể*.", "## Một\n\nHai."]),
         demo=st.booleans(),
+        gtin=st.booleans(),
     )
-    def product(self, code: str, name: str, maker: str, place: str, picture: str, story: str, demo: bool) -> None:
+    def product(
+        self, code: str, name: str, maker: str, place: str, picture: str, story: str, demo: bool, gtin: bool
+    ) -> None:
         text = PRODUCT.format(code=code, name=f'"{name}"').removesuffix("---\n")
         if maker:
             text += f"producer: {maker}\n"
@@ -75,6 +80,7 @@ class Edits(RuleBasedStateMachine):
             self.picture(picture, 40)
             text += f"images:\n  - file: {picture}.png\n    alt: Ảnh\n"
         text += "demo: true\n" if demo else ""
+        text += f"traceability:\n  gtin: {GTINS[code]}\n" if gtin else ""
         self.write(f"content/products/{code}.md", f"{text}---\n{story}")
 
     @rule(maker=st.sampled_from(MAKERS), name=st.sampled_from(NAMES), consent=st.booleans())
@@ -91,10 +97,25 @@ class Edits(RuleBasedStateMachine):
         Image.new("RGB", (size, size), colour).save(target)
         self.changed = True
 
-    @rule(code=st.sampled_from(CODES), lots=st.lists(st.sampled_from(["L1", "L2", "L3"]), unique=True, min_size=1))
-    def lots(self, code: str, lots: list[str]) -> None:
+    @rule(
+        code=st.sampled_from(CODES),
+        lots=st.lists(st.sampled_from(["L1", "L2", "L3"]), unique=True, min_size=1),
+        told=st.sampled_from(["", "  made: 1/2/2026\n", "  recalled:\n    date: 1/3/2026\n    reason: A\n"]),
+        older=st.sampled_from([0, 9, 12]),
+    )
+    def lots(self, code: str, lots: list[str], told: str, older: int) -> None:
         if (self.root / f"content/products/{code}.md").exists():
-            self.write(f"content/lots/{code}.yml", "".join(f"- lot: {lot}\n" for lot in lots))
+            written = [*(f"- lot: {lot}\n{told}" for lot in lots), *(f"- lot: A{number}\n" for number in range(older))]
+            self.write(f"content/lots/{code}.yml", "".join(written))
+
+    @rule(signing=st.booleans())
+    def signed(self, signing: bool) -> None:
+        for name in SIGNED:
+            if signing:
+                self.write(f"content/signed/{name}", "")
+            else:
+                (self.root / "content/signed" / name).unlink(missing_ok=True)
+        self.changed = True
 
     @rule(code=st.sampled_from(CODES), story=st.sampled_from(["A story.", "Another."]))
     def story(self, code: str, story: str) -> None:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from generator.checks import ledgers
 from generator.checks.between import Between, CheckedProduct, Record, record
 from generator.checks.config_rules import config_faults
 from generator.checks.examine import Examined, Task, examine, open_document
@@ -17,12 +19,13 @@ from generator.checks.pictures import Gallery, look_at
 from generator.checks.shape import shape
 from generator.checks.shorthand import Short, short, whole
 from generator.crew import Staff
-from generator.memory import Memory, digest
+from generator.memory import Memory, Original, digest
 from generator.model.config import Config
 from generator.problems import ContentError, Problem, Problems
 from generator.records.document import Document
-from generator.records.folder import Room, Seen, SourceFile, Sources
+from generator.records.folder import SIGNED, Room, Seen, SourceFile, Sources
 from generator.records.text_file import read_bytes
+from generator.serials.book import Book
 
 FILES_AT_ONCE = 40
 """Files of one batch: enough that handing them over costs nothing, few enough that all cores end together."""
@@ -42,6 +45,10 @@ class Checked:
     producers: tuple[Examined, ...]
     gallery: Gallery
     problems: Problems
+    books: dict[str, tuple[Book, ...]] = field(default_factory=dict)
+    """What is known of the serials issued for lots, by the product's code."""
+    signed: tuple[Original, ...] = ()
+    """The files of the signed history: releases, log; none where the office signs nothing."""
 
     def accepted(self) -> Checked:
         """Return the records, or raise ContentError where there are errors."""
@@ -87,7 +94,26 @@ def check(sources: Sources, today: date, memory: Memory | None = None, staff: St
     joined = between.join(products, producers, records[Room.LOTS], records[Room.STORY])
     memory.write(CHECKED, Remembered(today, languages, between.repeated, gallery.seen))
     examined = tuple([one.examined for one in producers])
-    return Checked(config, config_digest, joined, examined, gallery, problems)
+    books = ledgers.books(sources.ledgers, joined, problems, memory) if sources.ledgers else {}
+    return Checked(config, config_digest, joined, examined, gallery, problems, books, _signed(sources, problems))
+
+
+def _signed(sources: Sources, problems: Problems) -> tuple[Original, ...]:
+    """Return the files of the signed history in the order of their names' list, both or none."""
+    there = {source.file.rsplit("/", 1)[-1]: source for source in sources.signed}
+    if there and len(there) < len(SIGNED):
+        problems.add([Problem(sources.signed[0].file, 1, (), "signed-half", (("known", ", ".join(SIGNED)),))])
+        return ()
+    return tuple(Original(there[name].path, _sha256(there[name], problems)) for name in SIGNED if there)
+
+
+def _sha256(source: SourceFile, problems: Problems) -> str:
+    try:
+        return sha256(Path(source.path).read_bytes()).hexdigest()
+    except OSError as trouble:
+        details = (("reason", str(trouble.strerror or trouble)),)
+        problems.add([Problem(source.file, 1, (), "file-unreadable", details)])
+        return ""
 
 
 def _config(source: SourceFile, problems: Problems) -> tuple[Config, str, tuple[str, ...]]:

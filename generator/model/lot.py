@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from generator.clock import VIETNAM
 from generator.model.record import Record
 from generator.model.values import Day, LotCode, Moment, Said, Text, YesNo
 from generator.model.words import Result, Step
@@ -33,6 +36,13 @@ class Event(Record):
     """Who did it."""
     note: Said | None = None
     """What else to know."""
+
+
+def _begins(time: date | datetime | None) -> tuple[date, bool, float]:
+    """Return what sorts a time: a day without an hour before the hours of that day in Vietnam."""
+    if isinstance(time, datetime):
+        return time.astimezone(VIETNAM).date(), True, time.timestamp()
+    return time or date.min, False, 0.0
 
 
 class LotTest(Record):
@@ -80,3 +90,10 @@ class Lot(Record):
     """Whether a sample is kept."""
     recalled: Recall | None = None
     """The recall, if it was recalled."""
+
+    @property
+    def history(self) -> tuple[Event, ...]:
+        """The events by their days, where each has one; else in the order written."""
+        if not all(event.time for event in self.events):
+            return self.events
+        return tuple(sorted(self.events, key=lambda event: _begins(event.time)))

@@ -7,7 +7,19 @@ from functools import partial
 
 from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Bundle, Recipe
-from generator.outputs import assets, pages, photos, products, search, shelves, stamps
+from generator.outputs import (
+    assets,
+    lots,
+    pages,
+    photos,
+    products,
+    search,
+    serials,
+    shelves,
+    signed,
+    stamps,
+    trace,
+)
 from generator.theme import Theme
 
 WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
@@ -16,11 +28,19 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     photos.plan,
     search.plan,
     assets.plan,
+    signed.plan,
 )
 """Made from many products, or from none."""
-EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (products.of, stamps.of)
+EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (
+    products.of,
+    lots.of,
+    trace.of,
+    stamps.of,
+    serials.of,
+    signed.of,
+)
 """Made from one product."""
-OF_EACH = (*products.TEMPLATES, *stamps.TEMPLATES)
+OF_EACH = (*products.TEMPLATES, *lots.TEMPLATES, *trace.TEMPLATES, *stamps.TEMPLATES)
 """The templates these are drawn with."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.problems import Problem, Severity
+from generator.serials.book import NAME
 from generator.vietnamese import nfc
 
 _LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\._.*|\.gitkeep|\.gitignore", re.IGNORECASE)
@@ -30,8 +31,12 @@ class Room(StrEnum):
     PRODUCER = "producer"
     LOTS = "lots"
     IMAGE = "image"
+    LEDGER = "ledger"
+    SIGNED = "signed"
 
 
+SIGNED = ("phat-hanh.txt", "nhat-ky.txt")
+"""The office's signed history, below content/signed/: its releases, and the log they speak of."""
 FRESH = 2_000_000_000
 """Nanoseconds: a file changed this lately may change again and look the same, for some disks count in two seconds."""
 Seen = tuple[int, int, int, int]
@@ -73,6 +78,10 @@ class Sources:
     config: SourceFile
     records: list[SourceFile] = field(default_factory=list)
     """Products, stories, producers and lots, by folder and name."""
+    ledgers: list[SourceFile] = field(default_factory=list)
+    """Files below content/serials/, which the programme writes itself."""
+    signed: list[SourceFile] = field(default_factory=list)
+    """The files of the signed history, which the programme writes itself."""
     images: dict[str, SourceFile] = field(default_factory=dict)
     """Files below content/images/, by their path there with forward slashes, composed."""
     problems: list[Problem] = field(default_factory=list)
@@ -80,7 +89,7 @@ class Sources:
     @property
     def mark(self) -> str:
         """A digest of how all files look from outside; empty where one of them may change and look the same."""
-        files = (self.config, *self.records, *self.images.values())
+        files = (self.config, *self.records, *self.ledgers, *self.signed, *self.images.values())
         if any(one.seen is None for one in files):
             return ""
         told = "\n".join([f"{one.file} {one.seen}" for one in files]) + repr(self.problems)
@@ -169,7 +178,11 @@ def _take(entry: os.DirEntry[str], name: str, sources: Sources, before: int) -> 
             sources.problems.append(_unused(name))
         return
     room = _room(where, ending, entry.name)
-    if room:
+    if where == "serials" and NAME.fullmatch(parts[2]):
+        sources.ledgers.append(SourceFile(printable(name), entry.path, Room.LEDGER, look(entry, before)))
+    elif where == "signed" and parts[2] in SIGNED:
+        sources.signed.append(SourceFile(printable(name), entry.path, Room.SIGNED, look(entry, before)))
+    elif room:
         sources.records.append(SourceFile(printable(name), entry.path, room, look(entry, before)))
     else:
         sources.problems.append(_unused(name))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from generator.model.lot import Event, Lot, LotMaterial, LotTest
 from generator.model.producer import ProducerFacts
 from generator.model.product import Image, Origin, Product
+from generator.model.text import Words
 from generator.model.words import ConsentName
 from generator.rules.privacy import CONTACT_FIELDS, consented, withheld
 from generator.vietnamese import fold
@@ -18,6 +20,7 @@ _CENT = Decimal("0.01")
 _FEWEST_DIGITS = 8
 """A shorter number in a text is a year or a weight, not a telephone."""
 PLACES = ("as_certified", "today")
+Part = TypeVar("Part", LotMaterial, Event, LotTest)
 
 
 def may_show(image: Image, maker: ProducerFacts | None) -> bool:
@@ -84,6 +87,32 @@ def published_product(product: Product, maker: ProducerFacts | None) -> Product:
     if product.origin and hides_address(maker):
         update["origin"] = _coarse(product.origin)
     return product.model_copy(update=update)
+
+
+def published_lot(lot: Lot, maker: ProducerFacts | None) -> Lot:
+    """Return the lot without the texts that repeat what its producer keeps back: a contact, or the person's name."""
+    if maker is None or not withheld(maker):
+        return lot
+    update: dict[str, Any] = {}
+    for name in ("materials", "events", "tests"):
+        parts = [_discreet(part, maker) for part in getattr(lot, name)]
+        update[name] = tuple(parts)
+    return lot.model_copy(update=update)
+
+
+_FREE_TEXTS = ("place", "by", "note", "lab", "lot")
+"""Of the parts of a lot; a step, a day and a material's name tell of nobody."""
+
+
+def _discreet(part: Part, maker: ProducerFacts) -> Part:
+    gone = [key for key in _FREE_TEXTS if _tells(getattr(part, key, None), maker)]
+    return part.model_copy(update=dict.fromkeys(gone)) if gone else part
+
+
+def _tells(value: Words | str | None, maker: ProducerFacts) -> bool:
+    texts = [text for _, text in value.texts] if isinstance(value, Words) else [value] if value else []
+    name = maker.representative if ConsentName.REPRESENTATIVE in withheld(maker) else None
+    return any(repeats(text, maker) or (name and f" {_plain(name)} " in f" {_plain(text)} ") for text in texts)
 
 
 def _coarse(origin: Origin) -> Origin:

@@ -24,7 +24,7 @@ GAP = 4
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What every symbol of one version at level M shares."""
+    """What every symbol of one version and level shares."""
 
     size: int
     """Modules on a side."""
@@ -38,14 +38,14 @@ class Layout:
     """On a board's rows, the modules that have a module above, before and diagonally between the two."""
 
 
-def masked(version: int, codewords: bytes) -> tuple[int, tuple[str, ...]]:
+def masked(version: int, codewords: bytes, level: int = ERROR_CORRECT_M) -> tuple[int, tuple[str, ...]]:
     """Return the mask with the least penalty (the lowest number of equals) and the rows of the symbol as 0 and 1.
 
     Every mask is judged on the complete symbol, its own format bits and the version bits in place. `qrcode` 8.2 judges
     with these left light, does not see the quiet zone beside a pattern and counts a pattern twice that is light on both
     sides, so its choice may differ; each is a valid symbol that reads the same.
     """
-    shared = layout(version)
+    shared = layout(version, level)
     bits = format(int.from_bytes(codewords), f"0{8 * len(codewords)}b")
     data = board("".join(shared.place(bits + "0")), shared.size)
     tried = [data ^ empty for empty in shared.empty]
@@ -90,15 +90,16 @@ def board(modules: str, size: int) -> int:
 
 
 @cache
-def layout(version: int) -> Layout:
-    """Return what the symbols of a version share, read off `qrcode`'s own symbols of nothing but 0 and nothing but 1.
+def layout(version: int, level: int = ERROR_CORRECT_M) -> Layout:
+    """Return what the symbols of a version and level share.
 
-    It takes as long as one symbol of `qrcode`, once in a process.
+    It is read off `qrcode`'s own symbols of nothing but 0 and nothing but 1, which takes as long as one of these, once
+    in a process.
     """
     size = 17 + 4 * version
-    count = sum(block.total_count for block in rs_blocks(version, ERROR_CORRECT_M))
-    empty = [_modules(version, mask, 0, count) for mask in MASKS]
-    full = _modules(version, 0, 0xFF, count)
+    count = sum(block.total_count for block in rs_blocks(version, level))
+    empty = [_modules(version, level, mask, 0, count) for mask in MASKS]
+    full = _modules(version, level, 0, 0xFF, count)
     where = [8 * count] * (size * size)
     for bit, at in enumerate(at for at in _zigzag(size) if empty[0][at] != full[at]):
         where[at] = bit
@@ -112,9 +113,9 @@ def layout(version: int) -> Layout:
     )
 
 
-def _modules(version: int, mask: int, codeword: int, count: int) -> str:
+def _modules(version: int, level: int, mask: int, codeword: int, count: int) -> str:
     """Return the symbol, as `qrcode` makes it, whose codewords are all the same."""
-    maker = QRCode(version=version, error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
+    maker = QRCode(version=version, error_correction=level, border=0, mask_pattern=mask)
     maker.data_cache = [codeword] * count
     maker.make(fit=False)
     return "".join("1" if dark else "0" for row in maker.modules for dark in row)

@@ -9,8 +9,18 @@ from itertools import chain, zip_longest
 from math import isqrt
 
 from qrcode.base import Polynomial, gexp, glog, rs_blocks
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.util import BIT_LIMIT_TABLE, PAD0, PAD1, BitBuffer, QRData, length_in_bits, optimal_data_chunks
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.util import (
+    BIT_LIMIT_TABLE,
+    MODE_8BIT_BYTE,
+    MODE_ALPHA_NUM,
+    PAD0,
+    PAD1,
+    BitBuffer,
+    QRData,
+    length_in_bits,
+    optimal_data_chunks,
+)
 
 from generator.stamps import masks
 
@@ -22,6 +32,8 @@ DOTS_PER_MODULE = 12
 MODULE_MM = Decimal("25.4") * DOTS_PER_MODULE / DOTS_PER_INCH
 """0.508 mm: above the 0.495 mm that GS1 General Specifications (5.12.3) aim at for retail goods."""
 
+LEVELS = {"L": ERROR_CORRECT_L, "M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
+"""How much of a symbol may be spoilt: 7, 15, 25, 30 %."""
 LENGTHS = (range(1, 10), range(10, 27), range(27, 41))
 """Versions whose texts say their length in the same number of bits (Table 3)."""
 MODULES = bytes.maketrans(b"01", b"\0\1")
@@ -29,7 +41,7 @@ MODULES = bytes.maketrans(b"01", b"\0\1")
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A QR symbol at level M, without its quiet zone."""
+    """A QR symbol without its quiet zone."""
 
     payload: str
     mask: int
@@ -67,11 +79,31 @@ class Symbol:
 
 
 @lru_cache(maxsize=64)
-def symbol(payload: str) -> Symbol:
-    """Return the smallest symbol at level M that holds a payload of ASCII text."""
-    version, bits = _bits(list(optimal_data_chunks(payload.encode("ascii"), minimum=20)))
-    mask, rows = masks.masked(version, _codewords(version, bits))
+def symbol(payload: str, level: str = "M") -> Symbol:
+    """Return the smallest symbol at a level that holds a payload of ASCII text."""
+    spare = LEVELS[level]
+    version, bits = _bits(list(optimal_data_chunks(payload.encode("ascii"), minimum=20)), spare)
+    mask, rows = masks.masked(version, _codewords(version, bits, spare), spare)
     return Symbol(payload, mask, "".join(rows).encode("ascii").translate(MODULES))
+
+
+def numbered(address: str, serial: str, level: str = "M") -> Symbol:
+    """Return the smallest symbol at a level that holds an address with a serial as its fragment.
+
+    The mark between them is the one character that needs bytes. Room that is left goes into more correction; as all
+    serials are as long, all symbols of an address are as large.
+    """
+    mark, number = (
+        QRData(b"#", MODE_8BIT_BYTE, check_data=False),
+        QRData(serial.encode("ascii"), MODE_ALPHA_NUM, check_data=False),
+    )
+    chunks = [*optimal_data_chunks(address.encode("ascii"), minimum=20), mark, number]
+    version, bits = _bits(chunks, LEVELS[level])
+    for higher in list(LEVELS)[list(LEVELS).index(level) :]:
+        if bits.length <= BIT_LIMIT_TABLE[LEVELS[higher]][version]:
+            level = higher
+    mask, rows = masks.masked(version, _codewords(version, bits, LEVELS[level]), LEVELS[level])
+    return Symbol(f"{address}#{serial}", mask, "".join(rows).encode("ascii").translate(MODULES))
 
 
 # From here to the end stands what `best_fit` and `create_data` of `qrcode` do, with its tables and its results. Working
@@ -90,7 +122,7 @@ class _Bits(BitBuffer):
         self.length += length
 
 
-def _bits(chunks: list[QRData]) -> tuple[int, _Bits]:
+def _bits(chunks: list[QRData], level: int) -> tuple[int, _Bits]:
     """Return the smallest version that holds a text, and its bits: mode, length, characters of each chunk."""
     for versions in LENGTHS:
         bits = _Bits()
@@ -99,20 +131,20 @@ def _bits(chunks: list[QRData]) -> tuple[int, _Bits]:
             bits.put(len(chunk), length_in_bits(chunk.mode, versions[0]))
             chunk.write(bits)
         for version in versions:
-            if bits.length <= BIT_LIMIT_TABLE[ERROR_CORRECT_M][version]:
+            if bits.length <= BIT_LIMIT_TABLE[level][version]:
                 return version, bits
-    raise ValueError(f"{bits.length} bits are more than a QR symbol holds at level M")
+    raise ValueError(f"{bits.length} bits are more than a QR symbol holds at its level")
 
 
-def _codewords(version: int, bits: _Bits) -> bytes:
+def _codewords(version: int, bits: _Bits, level: int) -> bytes:
     """Return data and error correction codewords of a version, filled up and interleaved (7.4.10, 7.5, 7.6)."""
-    room = BIT_LIMIT_TABLE[ERROR_CORRECT_M][version]
+    room = BIT_LIMIT_TABLE[level][version]
     ended = min(bits.length + 4, room)
     count = -(-ended // 8)
     data = (bits.value << 8 * count - bits.length).to_bytes(count)
     data = (data + bytes((PAD0, PAD1)) * room)[: room // 8]
     blocks, checks, at = [], [], 0
-    for block in rs_blocks(version, ERROR_CORRECT_M):
+    for block in rs_blocks(version, level):
         blocks.append(data[at : at + block.data_count])
         checks.append(_checks(blocks[-1], block.total_count - block.data_count))
         at += block.data_count

@@ -1,0 +1,48 @@
+"""The list of all lots of a product, where these are more than its own page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator import addresses
+from generator.catalogue import NEWEST_LOTS, Card, Catalogue, LotFacts
+from generator.making.recipe import Recipe
+from generator.theme import Theme
+
+TEMPLATES = ("lots.html",)
+PAGE_LENGTH = 200
+"""Lots on one page of the list: about 30 KB of HTML."""
+
+
+class Leaf(NamedTuple):
+    """One page of the list."""
+
+    code: str
+    name: str
+    set_id: str
+    demo: bool
+    number: int
+    """Which page this is, from 1."""
+    last: int
+    """How many pages there are."""
+    total: int
+    """Lots on all of them."""
+
+
+def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
+    """Plan the pages of a product's lots."""
+    total = len(card.lots)
+    if total <= NEWEST_LOTS:
+        return
+    last = -(-total // PAGE_LENGTH)
+    for number in range(1, last + 1):
+        leaf = Leaf(card.code, card.name, card.face.set_id, card.demo, number, last, total)
+        shown = card.lots[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+        yield Recipe((addresses.numbered(addresses.lots(card.code), number),), page, (leaf, shown), TEMPLATES)
+
+
+def page(theme: Theme, leaf: Leaf, lots: tuple[LotFacts, ...]) -> tuple[bytes]:
+    """Draw one page of the list."""
+    first = addresses.lots(leaf.code)
+    return (theme.page("lots.html", addresses.numbered(first, leaf.number), leaf=leaf, first=first, lots=lots),)

@@ -1,0 +1,136 @@
+"""The office's side: its key, and the next release of its history."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from generator.problems import TroubleError
+from generator.signed.log import added, replayed
+from generator.signed.releases import (
+    FIRST,
+    LOG,
+    RELEASES,
+    BrokenHistoryError,
+    Release,
+    checked,
+    digest,
+    plain,
+    signed,
+    written,
+)
+from generator.signed.state import digests, keys
+from generator.signed.visit import folder
+
+
+class Office:
+    """A project folder whose records are signed."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = root / "content" / "signed"
+
+    def begin(self) -> None:
+        """Make room for the history, so that builds know of it; an empty one says nothing."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for name in (LOG, RELEASES):
+            if not (self._folder / name).exists():
+                _write(self._folder / name, b"")
+
+    def release(self, site: Path, address: str, private: bytes, today: date) -> Release | None:
+        """Sign what a built site has, and return the release; nothing where nothing is new.
+
+        Raises TroubleError where the history on the disk does not hold, another key signed it, or serials are gone.
+        """
+        public = public_key(private)
+        try:
+            text = plain((self._folder / RELEASES).read_bytes()).decode("utf-8", "replace")
+            log = plain((self._folder / LOG).read_bytes())
+            releases = checked(text, log)
+            last = releases[-1] if releases else None
+            if last and last.key != public:
+                raise TroubleError("sign-other-key", found=public, expected=last.key)
+            # What a run that was stopped had written behind the signed part counts for nothing.
+            log = log[: last.length if last else 0]
+            digest_of = digests(folder(site))
+            now = {key: found for key in keys(site) if (found := digest_of(key)) is not None}
+            lines = "".join(added(replayed(log.decode()).now, now))
+        except BrokenHistoryError as wrong:
+            raise TroubleError(wrong.rule, number=wrong.number, found=wrong.found) from wrong
+        if last and not lines and last.site == address:
+            return None
+        log += lines.encode()
+        release = Release(
+            number=last.number + 1 if last else 1,
+            site=address,
+            day=max(today, last.day) if last else today,
+            key=public,
+            length=len(log),
+            digest=sha256(log).hexdigest(),
+            previous=digest(last.text) if last else FIRST,
+            signature="",
+        )
+        release = signed(release, private)
+        _write(self._folder / LOG, log)
+        _write(self._folder / RELEASES, written([*releases, release]).encode())
+        return release
+
+
+def new_key(file: Path, root: Path) -> str:
+    """Make a key of its own for an office, in a file outside the project; return the public key, base64."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    _outside(file, root)
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    try:
+        # Nobody else may ever have been able to read it, and no key that is there is ever overwritten.
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+            opened.write(pem)
+            opened.flush()
+            os.fsync(opened.fileno())
+    except FileExistsError as there:
+        raise TroubleError("key-there", file=file) from there
+    return public_key(read_key(file, root))
+
+
+def read_key(file: Path, root: Path) -> bytes:
+    """Return the 32 bytes of a private key."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    _outside(file, root)
+    try:
+        key = serialization.load_pem_private_key(file.read_bytes(), password=None)
+    except OSError as trouble:
+        raise TroubleError("key-unreadable", file=file, reason=trouble.strerror or trouble) from trouble
+    except (TypeError, ValueError) as wrong:
+        raise TroubleError("key-form", file=file) from wrong
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TroubleError("key-form", file=file)
+    return key.private_bytes_raw()
+
+
+def public_key(private: bytes) -> str:
+    """Return the public key of a private one, base64."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return b64encode(Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()).decode()
+
+
+def _outside(file: Path, root: Path) -> None:
+    if file.resolve().is_relative_to(root.resolve()):
+        raise TroubleError("key-inside", file=file)
+
+
+def _write(file: Path, content: bytes) -> None:
+    fresh = file.with_name(f"{file.name}.new")
+    with fresh.open("wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+    fresh.replace(file)

@@ -1,0 +1,85 @@
+"""What of a site is signed, read from the site itself, so that whoever checks reads what whoever signs read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from generator.serials.buckets import names
+from generator.serials.fingerprint import HEX, LENGTH
+
+Read = Callable[[str], bytes | None]
+"""Returns a file of the site by its path, or nothing where there is none."""
+RECORD = "ho-so.json"
+"""A record as it is published."""
+SERIALS = "so-tem"
+_ABOUT = "so-tem.json"
+VOID = "huy"
+_RUN = re.compile(rf"(?P<lot>P/[^/]+/[^/]+)/{SERIALS}/(?P<run>[1-9][0-9]*)(?P<void>/{VOID})?")
+
+
+def keys(site: Path) -> Iterator[str]:
+    """Yield all that is signed of a site in a folder, by its key."""
+    for found in sorted((site / "P").rglob(RECORD)):
+        yield found.relative_to(site).as_posix()
+    for about in sorted((site / "P").rglob(_ABOUT)):
+        folder = about.parent.relative_to(site).as_posix()
+        for run in json.loads(about.read_bytes())["runs"]:
+            yield f"{folder}/{run['run']}"
+            if run["voided"]:
+                yield f"{folder}/{run['run']}/{VOID}"
+
+
+def digests(read: Read) -> Callable[[str], str | None]:
+    """Return what tells the SHA-256 of what a site has under a key, in hex, or nothing where it has none."""
+    lots: dict[str, dict[str, str]] = {}
+
+    def digest(key: str) -> str | None:
+        found = _RUN.fullmatch(key)
+        if found is None:
+            content = read(key)
+            return None if content is None else sha256(content).hexdigest()
+        lot = found["lot"]
+        if lot not in lots:
+            lots[lot] = {}
+            with suppress(KeyError, TypeError, ValueError):  # whatever is not as it should be is not there
+                lots[lot].update(_runs(f"{lot}/{SERIALS}", read))
+        return lots[lot].get(key)
+
+    return digest
+
+
+def _runs(folder: str, read: Read) -> Iterator[tuple[str, str]]:
+    """Yield a lot's runs with the digests of their fingerprints, put together from the buckets, and their voidings."""
+    runs: dict[int, list[str]] = {}
+    about = _told(read(f"{folder}/{_ABOUT}"))
+    deep = about.get("characters")
+    for name in names(deep) if isinstance(deep, int) and 0 <= deep <= HEX else ():
+        bucket = _told(read(f"{folder}/{name}.js"))
+        begin = name if deep else ""
+        for number, _, _, rests in bucket.get("runs", ()):
+            size = LENGTH - len(begin)
+            parts = (rests[at : at + size] for at in range(0, len(rests), size))
+            runs.setdefault(int(number), []).extend(begin + part for part in parts)
+    for run in about.get("runs", ()):
+        key = f"{folder}/{run['run']}"
+        yield key, sha256("\n".join(sorted(runs.get(run["run"], []))).encode()).hexdigest()
+        if run["voided"]:
+            yield f"{key}/{VOID}", sha256(str(run["voided"]).encode()).hexdigest()
+
+
+def _told(content: bytes | None) -> dict[str, Any]:
+    """Return what a file of serials says: JSON, or a script that hands it over."""
+    if content is None:
+        return {}
+    text = content.decode("utf-8", "replace").strip()
+    try:
+        told = json.loads(text.removeprefix("ocopSerials(").removesuffix(");"))
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -1,0 +1,259 @@
+"""Signed: what an office signed is checked by anybody; nothing of its history can be changed or lost unseen."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from generator.signed.log import added, replayed
+from generator.signed.releases import BrokenHistoryError, parsed
+from tests.conftest import Office, files
+from tests.signed import sign, signed_site, tampered, verify
+from tests.test_serials import LOTS, issue
+
+PRODUCER = "producer:\n  name: Hộ chè\n  kind: ho-san-xuat\n  representative: Lò Thị Mẫu\n---\n"
+
+
+@pytest.fixture
+def signing(office: Office, tmp_path: Path) -> Office:
+    """An office with two products, lots, and a key."""
+    office.product("DB0001")
+    office.product("DB0002")
+    office.write("content/lots/DB0001.yml", LOTS)
+    assert main(["keys", str(tmp_path / "office.pem"), "--root", str(office.root)]) == 0
+    return office
+
+
+def history(office: Office) -> dict[str, bytes]:
+    return files(office.root / "content/signed")
+
+
+def test_a_key_is_for_its_owner_only(signing: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A key is readable by its owner alone, never overwritten, and refused inside the project."""
+    key = tmp_path / "office.pem"
+    if os.name == "posix":
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    before = key.read_bytes()
+    assert main(["keys", str(key), "--root", str(signing.root)]) == 1
+    assert key.read_bytes() == before
+    assert main(["keys", str(signing.root / "k.pem"), "--root", str(signing.root)]) == 1
+    assert not (signing.root / "k.pem").exists()
+    shutil.copy(key, signing.root / "k.pem")
+    assert main(["sign", "--root", str(signing.root), "--key", str(signing.root / "k.pem")]) == 1
+    assert not (signing.root / "content/signed").exists()
+
+
+def test_nothing_of_the_key_gets_out(signing: Office, tmp_path: Path) -> None:
+    """No file of the project or the site holds the private key."""
+    assert sign(signing) == 0
+    secret = (tmp_path / "office.pem").read_text(encoding="ascii").splitlines()[1].encode()
+    assert [path for path, content in files(signing.root).items() if secret in content] == []
+
+
+def test_what_is_signed_is_found_right(signing: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """A signed site is right; the public key given is held against it."""
+    issue(signing)
+    assert sign(signing) == 0
+    key = parsed((signing.out / "ky/phat-hanh.txt").read_text(encoding="utf-8"))[-1].key
+    capsys.readouterr()
+    assert verify(signing.out, "--key", key) == 0
+    said = capsys.readouterr().out
+    assert "1 lần phát hành nối tiếp nhau" in said
+    assert "4 hồ sơ, 1 mục sổ tem" in said
+    assert said.splitlines()[-1] == "ĐÚNG: mọi hồ sơ và sổ tem đã ký đều còn nguyên như khi ký."
+    assert verify(signing.out, "--key", "A" * 43 + "=") == 1
+
+
+def test_signing_again_adds_nothing(signing: Office) -> None:
+    """Where nothing is new nothing is signed, and a build leaves every byte of a signed site."""
+    assert sign(signing) == 0
+    before, site = history(signing), files(signing.out)
+    assert sign(signing) == 0
+    assert history(signing) == before
+    signing.build()
+    after = files(signing.out)
+    assert {path for path in site if site[path] != after[path]} <= {".holder", ".lock"}
+
+
+def test_releases_are_chained(signing: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each release goes on from the one before; who kept an old file sees that the history was only added to."""
+    assert sign(signing) == 0
+    kept = signing.root.parent / "kept.txt"
+    shutil.copy(signing.out / "ky/phat-hanh.txt", kept)
+    signing.product("DB0001", name="Trà khác")
+    (signing.root / "content/products/DB0002.md").unlink()
+    issue(signing)
+    assert sign(signing) == 0
+    log = (signing.out / "ky/nhat-ky.txt").read_text(encoding="utf-8").splitlines()
+    assert [line.split(" ", 1)[1] for line in log[4:]] == [
+        "P/DB0001/L1/so-tem/1",
+        "P/DB0001/ho-so.json",
+        "P/DB0002/ho-so.json",
+    ]
+    assert log[-1].startswith("- ")
+    capsys.readouterr()
+    assert verify(signing.out, "--since", str(kept)) == 0
+    said = capsys.readouterr().out
+    assert "2 lần phát hành" in said
+    assert "hồ sơ đã thay đổi 1 lần" in said
+    assert "đã gỡ ở một lần phát hành sau: P/DB0002/ho-so.json" in said
+
+
+def test_a_history_written_anew_is_seen(signing: Office, tmp_path: Path) -> None:
+    """An office that throws its history away and signs another is seen by whoever kept the first."""
+    assert sign(signing) == 0
+    kept = tmp_path / "kept.txt"
+    shutil.copy(signing.out / "ky/phat-hanh.txt", kept)
+    shutil.rmtree(signing.root / "content/signed")
+    signing.product("DB0001", name="Trà khác")
+    assert sign(signing) == 0
+    assert verify(signing.out) == 0
+    assert verify(signing.out, "--since", str(kept)) == 1
+
+
+TAMPERED: dict[str, tuple[Callable[[Path], None], str]] = {
+    "record": (tampered("P/DB0001/ho-so.json", b"che", b"chu"), "KHÁC BẢN ĐÃ KÝ: P/DB0001/ho-so.json"),
+    "record gone": (lambda site: (site / "P/DB0002/ho-so.json").unlink(), "ĐÃ KÝ MÀ KHÔNG CÒN: P/DB0002/ho-so.json"),
+    "bucket": (tampered("P/DB0001/L1/so-tem/tat-ca.js", b"]]", b"]"), "KHÁC BẢN ĐÃ KÝ: P/DB0001/L1/so-tem/1"),
+    "void taken back": (
+        tampered("P/DB0001/L1/so-tem/so-tem.json", b'"voided": "2', b'"voided": "1'),
+        "KHÁC BẢN ĐÃ KÝ: P/DB0001/L1/so-tem/1/huy",
+    ),
+    "log": (tampered("ky/nhat-ky.txt", b" P/DB0001/ho", b" P/DB0003/ho"), "Nhật ký không khớp với lần phát hành số 1"),
+    "log cut": (lambda site: (site / "ky/nhat-ky.txt").write_bytes(b""), "Nhật ký không khớp với lần phát hành số 1"),
+    "date": (tampered("ky/phat-hanh.txt", b"date 20", b"date 19"), "Chữ ký của lần phát hành số 1 sai"),
+    "form": (tampered("ky/phat-hanh.txt", b"release", b"Release"), "hỏng ở lần số 1"),
+    "none": (lambda site: (site / "ky/phat-hanh.txt").unlink(), "Không thấy lần phát hành nào được ký"),
+}
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A signed site, built once."""
+    return signed_site(tmp_path_factory.mktemp("signed"))
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_whatever_is_changed_is_seen(
+    standing: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A change of a record, a ledger, the log or a release is found, and told by its name."""
+    site = tmp_path / "site"
+    shutil.copytree(standing, site)
+    change, words = TAMPERED[name]
+    change(site)
+    capsys.readouterr()
+    assert verify(site) == 1
+    assert words in capsys.readouterr().out
+
+
+def test_what_is_new_waits_for_its_signature(signing: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """A record that came after the last release is told as not signed yet, and nothing is wrong with that."""
+    assert sign(signing) == 0
+    signing.product("DB0003")
+    signing.build()
+    capsys.readouterr()
+    assert verify(signing.out) == 0
+    assert "chưa ký: P/DB0003/ho-so.json" in capsys.readouterr().out
+
+
+def test_another_key_signs_nothing(signing: Office, tmp_path: Path) -> None:
+    """A history goes on with the key it began with."""
+    assert sign(signing) == 0
+    before = history(signing)
+    signing.product("DB0001", name="Trà khác")
+    (tmp_path / "office.pem").unlink()
+    assert main(["keys", str(tmp_path / "office.pem"), "--root", str(signing.root)]) == 0
+    assert sign(signing) == 1
+    assert history(signing) == before
+
+
+def test_serials_that_were_signed_stay(signing: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """A ledger that lost a signed run is not signed: its stamps are out there."""
+    issue(signing)
+    assert sign(signing) == 0
+    before = history(signing)
+    shutil.rmtree(signing.root / "content/serials")
+    capsys.readouterr()
+    assert sign(signing) == 1
+    assert "Sổ tem P/DB0001/L1/so-tem/1 đã ký mà bị sửa hoặc bị bỏ" in capsys.readouterr().err
+    assert history(signing) == before
+
+
+def test_a_run_that_was_stopped_goes_on(signing: Office) -> None:
+    """What was written of a log before the release was, counts for nothing: the next run signs it again."""
+    assert sign(signing) == 0
+    signing.product("DB0001", name="Trà khác")
+    log = signing.root / "content/signed/nhat-ky.txt"
+    log.write_bytes(log.read_bytes() + b"0" * 64 + b" P/DB0009/ho-so.json\n")
+    assert sign(signing) == 0
+    assert b"DB0009" not in log.read_bytes()
+    assert verify(signing.out) == 0
+
+
+def test_line_ends_of_windows_change_nothing(signing: Office) -> None:
+    """A history whose line ends a versioning tool turned into Windows' is published and continued as it was signed."""
+    assert sign(signing) == 0
+    for name in ("phat-hanh.txt", "nhat-ky.txt"):
+        file = signing.root / "content/signed" / name
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    signing.product("DB0001", name="Trà khác")
+    assert sign(signing) == 0
+    assert verify(signing.out) == 0
+
+
+def test_half_a_history_stops_the_build(signing: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """With one of the two files gone nothing is built, lest the site forget what it promised."""
+    assert sign(signing) == 0
+    (signing.root / "content/signed/phat-hanh.txt").unlink()
+    assert main(["check", "--root", str(signing.root)]) == 1
+    assert "thiếu một trong hai tệp" in capsys.readouterr().out
+
+
+def test_open_records_hold_nothing_personal(office: Office, tmp_path: Path) -> None:
+    """Records as data leave people's names and contacts out, also those a page may show."""
+    office.product("DB0001")
+    text = (office.root / "content/products/DB0001.md").read_text(encoding="utf-8").removesuffix("---\n") + PRODUCER
+    agreed = "  consent:\n    fields:\n      - representative\n    date: 1/3/2026\n---\n"
+    office.product("DB0001", text=text.removesuffix("---\n") + agreed)
+    office.write("content/lots/DB0001.yml", "- lot: A\n  events:\n    - step: pack\n      by: Bà Lò Thị Mẫu\n")
+    assert main(["keys", str(tmp_path / "office.pem"), "--root", str(office.root)]) == 0
+    assert sign(office) == 0
+    assert "Lò Thị Mẫu" in office.page("P/DB0001/index.html")
+    for path in office.out.rglob("ho-so.json"):
+        assert "Lò Thị Mẫu" not in path.read_text(encoding="utf-8")
+    record = json.loads(office.page("P/DB0001/ho-so.json"))
+    assert record["producer"] == {"name": {"vi": "Hộ chè"}, "kind": "ho-san-xuat"}
+    assert record["certificates"] == [
+        {"stars": 4, "rule_set": "QD148", "level": "province", "issued": "2025-08-05"},
+    ]
+
+
+def test_unsigned_sites_have_nothing_of_it(office: Office) -> None:
+    """An office that signs nothing has neither records as data nor a word of signatures."""
+    office.product("DB0001")
+    office.build()
+    assert [path for path in files(office.out) if path.endswith("ho-so.json") or path.startswith("ky/")] == []
+    assert "chu-ky" not in office.page("P/DB0001/index.html")
+
+
+def test_logs_are_only_added_to() -> None:
+    """The lines between two states replay to the second; what is for ever can be neither changed nor taken away."""
+    one, two = "1" * 64, "2" * 64
+    before = {"P/A/ho-so.json": one, "P/B/ho-so.json": one, "P/A/L/so-tem/1": one}
+    now = {"P/A/ho-so.json": two, "P/A/L/so-tem/1": one, "P/A/L/so-tem/1/huy": one}
+    log = "".join(added({}, before)) + "".join(added(before, now))
+    assert replayed(log) == (now, 1, ("P/B/ho-so.json",))
+    for wrong in ({**now, "P/A/L/so-tem/1": two}, {"P/A/ho-so.json": one}):
+        with pytest.raises(BrokenHistoryError):
+            list(added(before, wrong))
+    for line in (f"{two} P/A/L/so-tem/1\n", "- P/A/L/so-tem/1\n", "- P/C/ho-so.json\n", "x\n", f"{one} ../x\n"):
+        with pytest.raises(BrokenHistoryError):
+            replayed(log + line)

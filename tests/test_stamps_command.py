@@ -1,0 +1,150 @@
+"""`ocop stamps`: what is issued is printed and listed, what must not be printed is refused in plain words."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from generator.cli import main
+from generator.labels import press
+from generator.serials import serial
+from tests.conftest import Office
+
+LOTS = "- lot: L1\n- lot: L2\n  recalled:\n    date: 01/11/2026\n    reason: Bao bì hở\n"
+
+
+@pytest.fixture
+def tea(office: Office) -> Office:
+    """An office with a product of two lots, one of them recalled."""
+    office.product("DB0001")
+    office.write("content/lots/DB0001.yml", LOTS)
+    return office
+
+
+def stamps(office: Office, *arguments: str) -> int:
+    return main(["stamps", "--root", str(office.root), *arguments])
+
+
+def read(file: Path) -> set[str]:
+    found: set[str] = set()
+    for page in pypdfium2.PdfDocument(file.read_bytes()):
+        found |= {one.text for one in zxingcpp.read_barcodes(page.render(scale=300 / 72, grayscale=True).to_pil())}
+    return found
+
+
+def test_the_print_and_the_list_agree(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every stamp printed is in the list with its serial and address, and the other way round."""
+    assert stamps(tea, "DB0001", "--lot", "L1", "--count", "30", "--batch", "21") == 0
+    run = tea.root / "tem/DB0001/L1/0001"
+    assert sorted(one.name for one in run.iterdir()) == [
+        "DB0001-L1-0001-001.pdf",
+        "DB0001-L1-0001-002.pdf",
+        "so-tem.csv",
+    ]
+    with (run / "so-tem.csv").open(encoding="ascii", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert [row["no"] for row in rows] == [str(at + 1) for at in range(30)]
+    for row in rows:
+        assert row["url"] == f"HTTPS://OCOP.EXAMPLE.VN/P/DB0001/L1/#{serial.read(row['serial'])}"
+    assert read(run / "DB0001-L1-0001-001.pdf") | read(run / "DB0001-L1-0001-002.pdf") == {row["url"] for row in rows}
+    told = capsys.readouterr().out
+    assert "Đã dàn 30 tem vào 2 tệp PDF" in told
+    assert "Đợt 1: đã phát hành 30 số tem." in told
+
+
+def test_stopped_while_printing(
+    tea: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Stopped while it prints, the same command goes on with the same serials and says so."""
+
+    def stop(_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(press, "pdf", stop)
+        assert stamps(tea, "DB0001", "--lot", "L1", "--count", "5") == 130
+    before = (tea.root / "tem/DB0001/L1/0001.part/so-tem.csv").read_bytes()
+    assert stamps(tea, "DB0001", "--lot", "L1", "--count", "6") == 1
+    assert "Hãy chạy lại với --count 5" in capsys.readouterr().err
+    assert stamps(tea, "DB0001", "--lot", "L1", "--count", "5") == 0
+    assert "Đợt 1 lần trước dừng giữa chừng nên làm tiếp với đúng 5 số tem đã có." in capsys.readouterr().out
+    assert (tea.root / "tem/DB0001/L1/0001/so-tem.csv").read_bytes() == before
+    assert len(list((tea.root / "content/serials").rglob("*.txt"))) == 1
+
+
+def test_prints_without_serials(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Product stamps, a lot's without serials and cards issue nothing; without a count they fill a page."""
+    assert stamps(tea, "DB0001", "--kind", "qr", "--stock", "a4-65") == 0
+    assert stamps(tea, "db0001", "--lot", "l1", "--no-serials", "--count", "2") == 0
+    assert stamps(tea, "DB0001", "--kind", "card-a6", "--words", "en", "--crop") == 0
+    folder = tea.root / "tem/DB0001"
+    expected = {"DB0001-qr-a4-65.pdf": "", "DB0001-L1-full-a4-21.pdf": "L1/", "DB0001-card-a6.pdf": ""}
+    assert {one.name for one in folder.iterdir()} == set(expected)
+    for name, lot in expected.items():
+        assert read(folder / name) == {f"HTTPS://OCOP.EXAMPLE.VN/P/DB0001/{lot}"}
+    assert not (tea.root / "content/serials").exists()
+    text = pypdfium2.PdfDocument((folder / "DB0001-card-a6.pdf").read_bytes())[0].get_textpage().get_text_bounded()
+    assert "4 stars" in text
+    capsys.readouterr()
+
+
+def test_voiding(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """A run is voided with a reason; a second time nothing changes; without a reason the command is wrong."""
+    stamps(tea, "DB0001", "--lot", "L1", "--count", "2")
+    assert stamps(tea, "DB0001", "--lot", "L1", "--void", "1") == 2
+    assert stamps(tea, "DB0001", "--lot", "L1", "--void", "1", "--reason", "In lệch") == 0
+    assert stamps(tea, "DB0001", "--lot", "L1", "--void", "1", "--reason", "In lệch") == 0
+    assert stamps(tea, "DB0001", "--lot", "L1", "--void", "3", "--reason", "x") == 1
+    told = capsys.readouterr()
+    assert "Đã hủy đợt 1 của DB0001, lô L1" in told.out
+    assert "Đợt 1 của DB0001, lô L1 đã hủy từ trước" in told.out
+    assert "Lô L1 của DB0001 không có đợt tem 3; đang có: 1." in told.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 2, "Thiếu mã sản phẩm, ví dụ: ocop stamps DB0001 --lot L2403 --count 500"),
+        (("DB0002",), 1, "Không có sản phẩm DB0002; gần giống nhất: DB0001."),
+        (("DB0001", "--lot", "L9", "--count", "1"), 1, "Sản phẩm DB0001 không có lô L9; đang có: "),
+        (("DB0001", "--lot", "L2", "--count", "1"), 1, "Lô L2 của DB0001 đã bị thu hồi nên không in tem."),
+        (("DB0001", "--lot", "L1"), 1, "Tem của lô L1 mỗi con một số nên cần biết in bao nhiêu: --count 500"),
+        (("DB0001", "--stock", "a4-99"), 1, "Không có giấy tem a4-99; hãy chọn: a4-65, a4-24,"),
+        (("DB0001", "--stock", "20x12"), 1, "Trên nhãn 20 × 12 mm (20x12) ô vuông chỉ còn 0,254 mm"),
+        (("DB0001", "--module", "0,3"), 1, "ô vuông chỉ còn 0,296 mm; hàng bán lẻ cần ít nhất 0,396 mm."),
+        (("DB0001", "--count", "0"), 2, "--count"),
+    ],
+)
+def test_refusals(
+    tea: Office, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    """What cannot be printed is told in one line, and nothing is written."""
+    assert stamps_or_exit(tea, arguments) == code
+    assert said in capsys.readouterr().err
+    assert not (tea.root / "tem/DB0001").exists()
+    assert not (tea.root / "content/serials").exists()
+
+
+def stamps_or_exit(office: Office, arguments: tuple[str, ...]) -> int:
+    try:
+        return stamps(office, *arguments)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+
+
+def test_records_with_errors_print_nothing(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Stamps lead to pages; where these cannot be built no stamp is printed."""
+    tea.write("content/products/DB0003.md", "---\ncode: DB0003\n---\n")
+    assert stamps(tea, "DB0001") == 1
+    assert "Chưa in tem vì hồ sơ còn lỗi." in capsys.readouterr().err
+    assert not (tea.root / "tem").exists()
+
+
+def test_the_table_of_stocks(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--stocks` tells every stock with its label and what shops call it."""
+    assert main(["stamps", "--stocks"]) == 0
+    assert "  a4-21          63,5 × 38,1 mm  3 × 7  L7160, 21 tem" in capsys.readouterr().out.splitlines()
