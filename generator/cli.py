@@ -117,7 +117,7 @@ def _stamps_options(options: Options, words: Words) -> None:
     options.add_argument("--level", choices=("L", "M", "Q", "H"), default="M", help=words("help-level"))
     options.add_argument("--words", choices=languages(), default="vi", help=words("help-words"))
     options.add_argument("--crop", action="store_true", help=words("help-crop"))
-    options.add_argument("--batch", metavar="N", type=_positive, default=5000, help=words("help-batch"))
+    options.add_argument("--batch", metavar="N", type=_positive, default=2500, help=words("help-batch"))
     options.add_argument("--no-serials", action="store_true", help=words("help-no-serials"))
     options.add_argument("--force", action="store_true", help=words("help-force"))
     options.add_argument("--void", metavar="RUN", type=_positive, help=words("help-void"))

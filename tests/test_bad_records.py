@@ -53,7 +53,10 @@ NOT_OF_CONTENT = {
     *("build-refused", "built", "schemas-written", "bug"),
     *("cannot-write", "out-not-a-folder", "out-not-ours", "template-broken", "build-running", "picture-kinds-missing"),
     *("picture-changed", "workers-died", "cluster-not-installed", "cluster-silent", "port-taken", "wrong-command"),
-    *(key for key in messages("vi") if key.startswith(("help-", "preview-", "progress-"))),
+    *("lacking", "profile-lacks", "profile-full"),
+    *("signed", "sign-nothing", "sign-other-key", "signed-changed", "site-silent"),
+    *(key for key in messages("vi") if key.startswith(("help-", "preview-", "progress-", "want-"))),
+    *(key for key in messages("vi") if key.startswith(("history-", "key-", "log-", "verify-"))),
 }
 """Words of the command line that tell of no problem in a record."""
 

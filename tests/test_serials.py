@@ -18,9 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checks.check import check
 from generator.problems import TroubleError
-from generator.records.folder import read as look
 from generator.serials import book, buckets, serial
 from generator.serials.fingerprint import BITS, fingerprint
 from generator.serials.issue import LIST, Order, issued, read_list, voided
@@ -317,47 +315,3 @@ def test_a_build_takes_what_was_added(tea: Office) -> None:
     voided(order(tea), 1, TODAY, "x")
     assert tea.build().made == 3
     assert tea.build().made == 0
-
-
-def problems(office: Office) -> list[tuple[str, int, str]]:
-    found = check(look(office.root), TODAY).problems
-    return [(one.file, one.line, one.rule) for one in (*found.errors, *found.warnings)]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "line", "rule"),
-    [
-        ("lot: L1", "lot: L2", 3, "ledger-elsewhere"),
-        ("run: 1", "run: 2", 4, "ledger-elsewhere"),
-        ("issued: 2026-11-22", "issued: hôm qua", 5, "ledger-damaged"),
-        ("count: 1\n", "count: 2\n", 6, "ledger-count"),
-        ("0ab AAAA", "0ab AAA", 8, "ledger-damaged"),
-        ("AAA\n", "AAA", 8, "ledger-damaged"),
-    ],
-)
-def test_a_damaged_ledger_is_told(tea: Office, old: str, new: str, line: int, rule: str) -> None:
-    """A ledger that is not to the letter what was written stops the build, with file and line."""
-    good = book.written("DB0001", "L1", 1, TODAY, ["0abAAAAAAAAAAA"]).decode()
-    file = "content/serials/DB0001/L1/0001.txt"
-    tea.write(file, good.replace("\n", "\r\n"))
-    assert problems(tea) == []
-    tea.write(file, good.replace(old, new))
-    assert (file, line, rule) in problems(tea)
-
-
-def test_issued_stamps_keep_their_lot(tea: Office) -> None:
-    """A lot or product whose serials were issued cannot go: their stamps would lead nowhere. Strays are told."""
-    issue(tea)
-    tea.write("content/lots/DB0001.yml", "- lot: L2\n")
-    assert problems(tea) == [("content/serials/DB0001/L1/0001.txt", 3, "ledger-without-lot")]
-    (tea.root / "content/lots/DB0001.yml").unlink()
-    (tea.root / "content/products/DB0001.md").rename(tea.root / "content/products/DB0002.md")
-    assert ("content/serials/DB0001/L1/0001.txt", 2, "ledger-without-product") not in problems(tea)  # code-not-file
-    (tea.root / "content/products/DB0002.md").unlink()
-    tea.write("content/serials/DB0001/ghi-chu.txt", "x")
-    tea.write("content/serials/DB0001/L1/0002-voided.txt", book.written_void("DB0001", "L1", 2, TODAY, "x"))
-    assert sorted(problems(tea)) == [
-        ("content/serials/DB0001/L1/0001.txt", 2, "ledger-without-product"),
-        ("content/serials/DB0001/L1/0002-voided.txt", 1, "ledger-void-alone"),
-        ("content/serials/DB0001/ghi-chu.txt", 1, "stray-file"),
-    ]

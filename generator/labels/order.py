@@ -25,7 +25,7 @@ from generator.template_files import Templates
 from generator.theme import theme
 
 STOCK = "a4-21"
-BATCH = 5000
+BATCH = 2500
 """Stamps of one file, about: whole pages are filled."""
 _CROP, _CARD_MARGIN = 1.5, 8.0
 """Millimetres: a crop mark's length between labels, and the margin around a card that has room for longer ones."""

@@ -7,13 +7,12 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import chain, zip_longest
 from math import isqrt
+from typing import Literal
 
 from qrcode.base import Polynomial, gexp, glog, rs_blocks
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.util import (
     BIT_LIMIT_TABLE,
-    MODE_8BIT_BYTE,
-    MODE_ALPHA_NUM,
     PAD0,
     PAD1,
     BitBuffer,
@@ -36,6 +35,9 @@ LEVELS = {"L": ERROR_CORRECT_L, "M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q, "H":
 """How much of a symbol may be spoilt: 7, 15, 25, 30 %."""
 LENGTHS = (range(1, 10), range(10, 27), range(27, 41))
 """Versions whose texts say their length in the same number of bits (Table 3)."""
+_CAPITALS: Literal[2] = 2
+_BYTES: Literal[4] = 4
+"""How a part of a text is put into bits: the alphanumeric and the byte mode (Table 2)."""
 MODULES = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -93,10 +95,8 @@ def numbered(address: str, serial: str, level: str = "M") -> Symbol:
     The mark between them is the one character that needs bytes. Room that is left goes into more correction; as all
     serials are as long, all symbols of an address are as large.
     """
-    mark, number = (
-        QRData(b"#", MODE_8BIT_BYTE, check_data=False),
-        QRData(serial.encode("ascii"), MODE_ALPHA_NUM, check_data=False),
-    )
+    # The modes are stated: letters in a serial are a matter of luck.
+    mark, number = QRData(b"#", _BYTES), QRData(serial.encode("ascii"), _CAPITALS)
     chunks = [*optimal_data_chunks(address.encode("ascii"), minimum=20), mark, number]
     version, bits = _bits(chunks, LEVELS[level])
     for higher in list(LEVELS)[list(LEVELS).index(level) :]:
