@@ -7,13 +7,17 @@ import os
 import shutil
 import stat
 from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.cli import main
 from generator.signed.log import added, replayed
-from generator.signed.releases import BrokenHistoryError, parsed
+from generator.signed.office import public_key
+from generator.signed.releases import BrokenHistoryError, Release, checked, digest, parsed, signed, written
 from tests.conftest import Office, files
 from tests.signed import sign, signed_site, tampered, verify
 from tests.test_serials import LOTS, issue
@@ -254,6 +258,41 @@ def test_logs_are_only_added_to() -> None:
     for wrong in ({**now, "P/A/L/so-tem/1": two}, {"P/A/ho-so.json": one}):
         with pytest.raises(BrokenHistoryError):
             list(added(before, wrong))
-    for line in (f"{two} P/A/L/so-tem/1\n", "- P/A/L/so-tem/1\n", "- P/C/ho-so.json\n", "x\n", f"{one} ../x\n"):
+    for line in (
+        f"{two} P/A/L/so-tem/1\n",
+        "- P/A/L/so-tem/1\n",
+        "- P/C/ho-so.json\n",
+        "x\n",
+        f"{one} ../x\n",
+        f"{one} P/../x\n",
+    ):
         with pytest.raises(BrokenHistoryError):
             replayed(log + line)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({}, ""),
+        ({"previous": "0" * 64}, "history-chain"),
+        ({"number": 3}, "history-chain"),
+        ({"day": date(2026, 1, 1)}, "history-chain"),
+        ({"length": 1}, "history-chain"),
+        ({"digest": "0" * 64}, "history-log"),
+        ({"length": 9}, "history-log"),
+    ],
+)
+def test_even_the_office_cannot_break_the_chain(change: dict[str, Any], rule: str) -> None:
+    """A release that is rightly signed is refused all the same where it does not go on from the one before."""
+    private, log = bytes(range(32)), b"abcd"
+    site, key = "https://ocop.example.vn", public_key(private)
+    first = signed(Release(1, site, date(2026, 2, 1), key, 2, sha256(log[:2]).hexdigest(), "-", ""), private)
+    said = {"number": 2, "day": date(2026, 2, 1), "length": 4, "digest": sha256(log).hexdigest()}
+    second = Release(site=site, key=key, signature="", **{"previous": digest(first.text), **said, **change})
+    text = written([first, signed(second, private)])
+    if not rule:
+        assert [release.number for release in checked(text, log)] == [1, 2]
+        return
+    with pytest.raises(BrokenHistoryError) as broken:
+        checked(text, log)
+    assert (broken.value.rule, broken.value.number) == (rule, 2)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from generator.signed.releases import BrokenHistoryError
 
 GONE = "-"
-_LINE = re.compile(rf"(?P<digest>[0-9a-f]{{64}}|{GONE}) (?P<key>P/[0-9A-Za-z./-]+)")
+_LINE = re.compile(rf"(?P<digest>[0-9a-f]{{64}}|{GONE}) (?P<key>P(?:/[0-9A-Za-z-][0-9A-Za-z.-]*)+)")
 _FOR_EVER = re.compile("P/[^/]+/[^/]+/so-tem/.+")
 """What is known of serials that were issued or voided."""
 
