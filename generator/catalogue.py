@@ -9,106 +9,12 @@ from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
+from generator.faces import Face, LotFacts, Maker, Photo
 from generator.memory import Kept, Original
 from generator.model.config import Config
-from generator.model.words import ProducerKindName
-from generator.records.pictured import Picture
 from generator.rules.programme import Group, ProductSet, communes, groups, named, provinces, sets
 from generator.serials.book import Book
 from generator.vietnamese import sort_key
-
-
-class Face(NamedTuple):
-    """What of a product is shown outside its own page."""
-
-    code: str
-    name: str
-    twins: tuple[str, ...]
-    """The name in other languages."""
-    set_id: str
-    stars: int
-    """Of the certificate that counts, like all that follows of one."""
-    demo: bool
-    ceased: bool
-    issued: date | None
-    until: date | None
-    """The last day it holds, an extension counted."""
-    expires: date | None
-    """The last day of its 36 months."""
-    revoked: date | None
-    recognised: date
-    """The day of issue, or the first day it can have been."""
-    updated: date | None
-    place: str | None
-    """Where it comes from in one short line."""
-    commune: str | None
-    commune_key: str | None
-    """The name of today's commune in addresses."""
-    as_certified: tuple[str, ...]
-    """The old units of its origin, commune first."""
-    province: str | None
-    order: str
-    """Sorts in Vietnamese order of names."""
-    digest: str
-    """Of all above."""
-
-
-class Maker(NamedTuple):
-    """What of a producer is shown outside its own page, and what it lets others show."""
-
-    id: str | None
-    """Nothing where it is written inside a product."""
-    name: str
-    kind: ProducerKindName | None
-    where: str | None
-    """Its commune, else its province."""
-    order: str
-    """Sorts in Vietnamese order of names."""
-    shows_portraits: bool
-    hides_address: bool
-    withholds: bool
-    """Whether some of its contacts may be published nowhere."""
-
-
-class LotFacts(NamedTuple):
-    """What a product's page shows of a lot."""
-
-    lot: str
-    made: date | None
-    expires: date | None
-    recalled: bool
-    dated: bool
-    """Whether anything in it has a day, so that there are events to tell machines of."""
-    kept: Kept
-
-
-NEWEST_LOTS = 10
-"""Lots on a product's own page; where there are more, a list of its own has all of them."""
-
-
-class Photo(NamedTuple):
-    """A picture file that may be shown."""
-
-    file: str
-    """Its path below content/images/, as records name it."""
-    path: str
-    """Where the file is on this machine: in no digest, it decides no byte."""
-    picture: Picture
-
-    @property
-    def digest(self) -> str:
-        """The digest of the file's bytes."""
-        return self.picture.digest
-
-    @property
-    def width(self) -> int:
-        """Pixels, after turning it upright."""
-        return self.picture.width
-
-    @property
-    def height(self) -> int:
-        """Pixels, after turning it upright."""
-        return self.picture.height
 
 
 class Card(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.catalogue import Face, LotFacts, Maker, Photo
+from generator.faces import Face, LotFacts, Maker, Photo
 from generator.memory import Kept, digest
 from generator.model.lot import Lot
 from generator.model.producer import PlaceToday, Producer, ProducerFacts

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from generator.catalogue import Card, Catalogue, LotFacts, Photo, arrange
+from generator.catalogue import Card, Catalogue, arrange
 from generator.checks.between import CheckedProduct
 from generator.checks.check import Checked
 from generator.checks.examine import MakerTies
 from generator.checks.pictures import Gallery
+from generator.faces import LotFacts, Photo
 from generator.memory import Kept, Memory
 from generator.model.config import Look
 from generator.search.drawers import fill

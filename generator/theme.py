@@ -23,8 +23,9 @@ from markupsafe import Markup
 
 from generator import addresses
 from generator.addresses import Links
-from generator.catalogue import Catalogue, Photo
+from generator.catalogue import Catalogue
 from generator.clock import VIETNAM
+from generator.faces import Photo
 from generator.locale import LOCALES, MANY, messages
 from generator.model.config import Config
 from generator.problems import TroubleError

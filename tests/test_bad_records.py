@@ -54,9 +54,12 @@ NOT_OF_CONTENT = {
     *("cannot-write", "out-not-a-folder", "out-not-ours", "template-broken", "build-running", "picture-kinds-missing"),
     *("picture-changed", "workers-died", "cluster-not-installed", "cluster-silent", "port-taken", "wrong-command"),
     *("lacking", "profile-lacks", "profile-full"),
+    "ledger-full",  # needs more than a million serials
+    *("serials-collide", "serial-list-damaged", "ledger-changed", "run-unknown", "run-stopped", "lot-full"),
+    *("issuing-already", "label-small", "module-small", "stock-unknown", "stocks-heading", "site-none"),
     *("signed", "sign-nothing", "sign-other-key", "signed-changed", "site-silent"),
     *(key for key in messages("vi") if key.startswith(("help-", "preview-", "progress-", "want-"))),
-    *(key for key in messages("vi") if key.startswith(("history-", "key-", "log-", "verify-"))),
+    *(key for key in messages("vi") if key.startswith(("history-", "key-", "log-", "sighting-", "stamps-", "verify-"))),
 }
 """Words of the command line that tell of no problem in a record."""
 

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue, Face
+from generator.catalogue import Card, Catalogue
+from generator.faces import Face
 from generator.memory import Kept
 from generator.model.config import Config
 from generator.outputs import pages, shelves

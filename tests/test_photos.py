@@ -16,7 +16,8 @@ import pytest
 from PIL import Image
 
 from generator import addresses, pictures
-from generator.catalogue import Catalogue, Photo
+from generator.catalogue import Catalogue
+from generator.faces import Photo
 from generator.model.config import Config
 from generator.outputs import photos
 from generator.problems import TroubleError

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, cast
 
-from generator.catalogue import Maker
 from generator.checks.examine import Examined, MakerTies, Ties, open_document, plain_story, record_of
 from generator.checks.masking import masked
 from generator.checks.pictures import Gallery
 from generator.checks.suggestions import suggestion
+from generator.faces import Maker
 from generator.model.config import Config
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Product

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import NamedTuple, TypeVar
 
-from generator.catalogue import Face, LotFacts, Maker
 from generator.checks.lot_rules import lot_faults, table_faults
 from generator.checks.masking import masked
 from generator.checks.producer_rules import producer_faults
@@ -17,6 +16,7 @@ from generator.checks.product_rules import product_faults, with_gtin14
 from generator.checks.shape import Shaped, shape
 from generator.checks.story_rules import story_problems
 from generator.entry import Told, face_of, lot_facts, maker_of
+from generator.faces import Face, LotFacts, Maker
 from generator.markup import story_html
 from generator.memory import Kept, digest
 from generator.model.lot import Lot

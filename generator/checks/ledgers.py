@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from generator.catalogue import LotFacts
 from generator.checks.between import CheckedProduct
+from generator.faces import LotFacts
 from generator.memory import Memory, Original
 from generator.problems import Problem, Problems, Severity
 from generator.records.folder import Seen, SourceFile

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path as FilePath
 
-from generator.catalogue import Photo
+from generator.faces import Photo
 from generator.problems import Fault, Path, error
 from generator.records.folder import Seen, SourceFile
 from generator.records.pictured import Picture

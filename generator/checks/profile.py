@@ -6,11 +6,11 @@ import pickle
 from collections.abc import Iterator
 from typing import Any, cast
 
-from generator.catalogue import LotFacts
 from generator.checks.between import CheckedProduct
 from generator.checks.check import Checked
 from generator.checks.examine import open_document
 from generator.entry import Told, maker_behind
+from generator.faces import LotFacts
 from generator.memory import Memory
 from generator.problems import Problem, warning
 from generator.records.folder import Sources

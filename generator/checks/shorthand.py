@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple, TypeVar, cast
 
-from generator.catalogue import Face, LotFacts, Maker
 from generator.checks.examine import Examined, MakerTies, Ties
+from generator.faces import Face, LotFacts, Maker
 from generator.memory import Kept
 from generator.model.words import ProducerKindName
 from generator.problems import Path, Problem, Severity

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue, LotFacts
+from generator.catalogue import Card, Catalogue
 from generator.checks.suggestions import suggestion
 from generator.entry import Told
+from generator.faces import LotFacts
 from generator.labels.design import designed
 from generator.labels.press import TEMPLATE, File, Run
 from generator.labels.stocks import CARDS, Stock, card, own, stocks

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator import addresses
-from generator.catalogue import NEWEST_LOTS, Card, Catalogue, LotFacts
+from generator.catalogue import Card, Catalogue
+from generator.faces import NEWEST_LOTS, LotFacts
 from generator.making.recipe import Recipe
 from generator.theme import Theme
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator import addresses
-from generator.catalogue import NEWEST_LOTS, Card, Catalogue, LotFacts, Photo
+from generator.catalogue import Card, Catalogue
 from generator.entry import Told, enter, maker_behind
+from generator.faces import NEWEST_LOTS, LotFacts, Photo
 from generator.linked_data import gtin_of, lot_data, product_data
 from generator.making.recipe import Recipe
 from generator.model.lot import Lot

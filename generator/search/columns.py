@@ -9,7 +9,8 @@ from hashlib import blake2b
 from operator import attrgetter
 
 from generator import addresses
-from generator.catalogue import NO_COMMUNE, Catalogue, Chest, Face
+from generator.catalogue import NO_COMMUNE, Catalogue, Chest
+from generator.faces import Face
 from generator.model.words import ProducerKindName
 from generator.rules.programme import groups, sets
 from generator.search.ranges import beginnings
