@@ -55,3 +55,11 @@ def test_issued_stamps_keep_their_lot(tea: Office) -> None:
         ("content/serials/DB0001/L1/0002-voided.txt", 1, "ledger-void-alone"),
         ("content/serials/DB0001/ghi-chu.txt", 1, "stray-file"),
     ]
+
+
+def test_a_lot_with_too_many_runs_is_told(tea: Office) -> None:
+    """A lot has room for so many runs, as its page asks for small files only; one more is told."""
+    for run in range(1, book.MOST_RUNS + 2):
+        text = book.written("DB0001", "L1", run, TODAY, [f"0ab{run:011}"]).decode()
+        tea.write(f"content/serials/DB0001/L1/{run:04}.txt", text)
+    assert problems(tea) == [("content/serials/DB0001/L1/0001.txt", 1, "ledger-full")]
