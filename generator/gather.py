@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import cast
 
 from generator.catalogue import Card, Catalogue, arrange
@@ -14,12 +14,11 @@ from generator.faces import LotFacts, Photo
 from generator.memory import Kept, Memory
 from generator.model.config import Look
 from generator.search.drawers import fill
-from generator.serials.book import Book
 
 
 def gather(records: Checked, memory: Memory) -> Catalogue:
     """Return the catalogue of records that have no errors; `memory` keeps what search needs of them."""
-    cards = [card for one in records.products if (card := _card(one, records.gallery, records.books))]
+    cards = [card for one in records.products if (card := _card(one, records))]
     makers = (
         (ties.maker, Kept(one.value))
         for one in records.producers
@@ -30,7 +29,7 @@ def gather(records: Checked, memory: Memory) -> Catalogue:
     return arrange(records.config, records.config_digest, cards, makers, brand, chest, records.signed)
 
 
-def _card(one: CheckedProduct, gallery: Gallery, ledgers: Mapping[str, tuple[Book, ...]]) -> Card | None:
+def _card(one: CheckedProduct, records: Checked) -> Card | None:
     examined, ties, maker, maker_file, lots_file, stories = one
     face = ties.face
     if face is None:
@@ -39,7 +38,7 @@ def _card(one: CheckedProduct, gallery: Gallery, ledgers: Mapping[str, tuple[Boo
     if ties.images:
         shows = maker is not None and maker.shows_portraits
         named = dict.fromkeys(file for _, file, portrait in ties.images if file and (shows or not portrait))
-        photos = tuple(photo for file in named if (photo := gallery.photo(file)))
+        photos = tuple(photo for file in named if (photo := records.gallery.photo(file)))
     lots = cast("tuple[LotFacts, ...]", lots_file.facts) if lots_file else ()
     shown = f"{face.digest} {maker.id} {maker.name}" if maker else face.digest
     if photos:
@@ -50,9 +49,11 @@ def _card(one: CheckedProduct, gallery: Gallery, ledgers: Mapping[str, tuple[Boo
         belongs += [f"{language} {story.value}" for language, story in stories]
         belongs += [f"{photo.file} {photo.digest}" for photo in photos]
         whole += "\n" + "\n".join(belongs)
-    books = ledgers.get(face.code, ())
+    books = records.books.get(face.code, ())
     if books:
         whole += "\n" + "\n".join([book.digest for book in books])
+    if records.signed:
+        whole += "\nsigned"  # then it has a record as data, and its pages a check
     told = tuple([(language, Kept(story.value)) for language, story in stories])
     maker_kept = Kept(maker_file.value) if maker_file else None
     return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, ties.gtin, shown, whole, books)

@@ -200,7 +200,7 @@ def test_catalogues_agree(language: str) -> None:
     for key, text in said.items():
         assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", source[key])), key
         assert text == unicodedata.normalize("NFC", text).strip()
-        assert text.isprintable(), key
+        assert text.replace("\n", "").isprintable(), key
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name.startswith("personal")])

@@ -36,7 +36,7 @@ def a_card(number: int) -> Card:
         f"X{number}", name, (), "che", 4, True, False, day, day, day, None, day, None, None, None, None, (), None,
         sort_key(name), str(number),
     )  # fmt: skip
-    return Card(face, Kept(str(number)), None, None, (), (), (), str(number), str(number))
+    return Card(face, Kept(str(number)), None, None, (), (), (), None, str(number), str(number))
 
 
 def test_every_product_is_near_among_twenty_thousand() -> None:

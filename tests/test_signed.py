@@ -240,6 +240,19 @@ def test_open_records_hold_nothing_personal(office: Office, tmp_path: Path) -> N
     ]
 
 
+def test_signing_begins_and_ends(signing: Office) -> None:
+    """A site that stood before its office began to sign gets records and checks, and loses them with it."""
+    signing.build()
+    before = files(signing.out)
+    assert sign(signing) == 0
+    assert (signing.out / "P/DB0001/ho-so.json").is_file()
+    assert "chu-ky" in signing.page("P/DB0002/index.html")
+    assert verify(signing.out) == 0
+    shutil.rmtree(signing.root / "content/signed")
+    signing.build()
+    assert files(signing.out) == before
+
+
 def test_unsigned_sites_have_nothing_of_it(office: Office) -> None:
     """An office that signs nothing has neither records as data nor a word of signatures."""
     office.product("DB0001")
