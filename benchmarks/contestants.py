@@ -94,7 +94,7 @@ class Hugo:
         (static / "assets").mkdir()
         for name in ("site.css", "site.js", "list.js"):
             stem, _, kind = name.partition(".")
-            (drawn,) = (made / "assets").glob(f"{stem}-*.{kind}")
+            (drawn,) = (made / "assets").glob(f"{stem}-{'[0-9a-f]' * 10}.{kind}")
             shutil.copyfile(drawn, static / "assets" / name)
         _remove(model, made)
 

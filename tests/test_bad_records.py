@@ -199,7 +199,7 @@ def test_catalogues_agree(language: str) -> None:
     assert list(said) == list(source)
     for key, text in said.items():
         assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", source[key])), key
-        assert text == unicodedata.normalize("NFC", text).strip()
+        assert text == unicodedata.normalize("NFC", text).rstrip()
         assert text.replace("\n", "").isprintable(), key
 
 
