@@ -15,6 +15,8 @@ from generator.stamps.plate import plate
 from generator.stamps.symbol import QUIET_ZONE, numbered, symbol
 
 TEMPLATE = "print.typ"
+_AGES = 12
+"""Empty pages that are set after a file: Typst keeps what it worked out for the last ten, gigabytes in a long run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ def pdf(file: File) -> bytes:
         "pages": list(_pages(file)),
     }
     told = json.dumps(data, ensure_ascii=False)
-    made: bytes = _press().compile(run.template.encode(), format="pdf", sys_inputs={"data": told}, pdf_tags=False)
+    press = _press()
+    made: bytes = press.compile(run.template.encode(), format="pdf", sys_inputs={"data": told}, pdf_tags=False)
+    for _ in range(_AGES):
+        press.compile(b"", format="pdf")
     return made
 
 
