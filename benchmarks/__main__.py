@@ -21,7 +21,7 @@ from benchmarks.table import COLD, HUGO, NAMES, OCOP, PAGEFIND, RECORD, SCENARIO
 
 SIZES = (1_000, 10_000, 100_000)
 SETTLED = 3
-"""Seconds after which records no longer count as just written: those are looked at twice, as disks' clocks are coarse."""
+"""Seconds after which records no longer count as just written: disks' clocks are coarse, so those are read again."""
 NAMED = {"ocop": OCOP, "hugo": HUGO, "pagefind": PAGEFIND}
 
 
