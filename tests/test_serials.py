@@ -18,11 +18,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.memory import Memory
+from generator.pipeline import build
 from generator.problems import TroubleError
 from generator.serials import book, buckets, serial
 from generator.serials.fingerprint import BITS, fingerprint
 from generator.serials.issue import LIST, Order, issued, read_list, voided
-from tests.conftest import ROOT, TODAY, Office
+from tests.conftest import ROOT, TODAY, Office, files
 
 ADDRESS = "HTTPS://OCOP.EXAMPLE.VN/P/DB0001/L1/"
 LOTS = "- lot: L1\n- lot: L2\n  recalled:\n    date: 01/11/2026\n    reason: Bao bì hở\n"
@@ -307,7 +309,7 @@ def test_the_site_tells_what_was_issued(tea: Office) -> None:
 
 
 def test_a_build_takes_what_was_added(tea: Office) -> None:
-    """A run issued or voided after a build changes its lot's files and pages, no other; then nothing is left to do."""
+    """A run issued or voided after a build changes its lot's files and pages, no other, to what a full build makes."""
     tea.build()
     issue(tea)
     assert tea.build().made == 3  # page, so-tem.json, tat-ca.js
@@ -315,3 +317,6 @@ def test_a_build_takes_what_was_added(tea: Office) -> None:
     voided(order(tea), 1, TODAY, "x")
     assert tea.build().made == 3
     assert tea.build().made == 0
+    whole = tea.root / "whole"
+    build(tea.root, whole, TODAY, memory=Memory())
+    assert files(whole) == files(tea.out)
