@@ -60,6 +60,6 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.site
 	@$(PIP) install --require-hashes -r requirements-test.lock
 	@touch $@
 
-$(VENV)/.bench: requirements-bench.lock $(VENV)/.site
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.test
 	@$(PIP) install --require-hashes -r requirements-bench.lock
 	@touch $@
