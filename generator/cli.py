@@ -11,6 +11,7 @@ import platform
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from math import inf
 from pathlib import Path
 from typing import NoReturn
 
@@ -133,7 +134,10 @@ def _positive(written: str) -> int:
 
 
 def _millimetres(written: str) -> float:
-    return float(written.replace(",", "."))
+    length = float(written.replace(",", "."))
+    if not 0 < length < inf:
+        raise ValueError(written)
+    return length
 
 
 def _keys_options(options: Options, words: Words) -> None:

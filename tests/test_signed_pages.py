@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from axe_core_python.sync_playwright import Axe
 
+from tests.conftest import POLICY
 from tests.signed import signed_site, tampered, verify
-from tests.test_browser import POLICY, RULES
+from tests.test_browser import RULES
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,9 @@ SECONDS = 0.004
 
 def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
     """Print stamps and return 0; of a lot each has a serial, issued before. With errors in records return 1."""
+    inside = next((one for one in ("content", "site") if out.resolve().is_relative_to((root / one).resolve())), None)
+    if inside:
+        raise TroubleError("stamps-out-published", out=out, folder=inside)
     with Memory(root / FOLDER, version()) as memory, Staff(local(), watch(report)) as staff:
         try:
             catalogue = gather(check(read(root), today, memory, staff).accepted(), memory)

@@ -28,7 +28,7 @@ def run(where: str, report: Report, *, key: str | None = None, since: Path | Non
     else:
         raise TroubleError("verify-what", found=where)
     try:
-        verdict = verify(read, standing, key, since.read_text(encoding="utf-8") if since else "")
+        verdict = verify(read, standing, key, since.read_text(encoding="utf-8", errors="replace") if since else "")
     except BrokenHistoryError as wrong:
         say(report.words("history-bad"))
         say(report.words(wrong.rule, number=wrong.number, found=wrong.found))

@@ -72,7 +72,8 @@ def _events(lot: Lot, thing: str, page: str) -> Iterator[Event]:
             said = {"bizStep": "inspecting"} | ({"disposition": _TESTED[test.result]} if test.result in _TESTED else {})
             yield _object(test.date, "OBSERVE", {**of_lot, **said, **_ours(laboratory=test.lab, report=test.report)})
     if lot.recalled:
-        why = _ours(reason=lot.recalled.reason.text(), decision=lot.recalled.decision)
+        reason = lot.recalled.reason.text() if lot.recalled.reason else None
+        why = _ours(reason=reason, decision=lot.recalled.decision)
         yield _object(lot.recalled.date, "OBSERVE", {**of_lot, "disposition": "recalled", **why})
 
 

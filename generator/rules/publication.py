@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from generator.model.lot import Event, Lot, LotMaterial, LotTest
+from generator.model.lot import Event, Lot, LotMaterial, LotTest, Recall
 from generator.model.producer import ProducerFacts
 from generator.model.product import Image, Origin, Product
 from generator.model.text import Words
@@ -20,7 +20,7 @@ _CENT = Decimal("0.01")
 _FEWEST_DIGITS = 8
 """A shorter number in a text is a year or a weight, not a telephone."""
 PLACES = ("as_certified", "today")
-Part = TypeVar("Part", LotMaterial, Event, LotTest)
+Part = TypeVar("Part", LotMaterial, Event, LotTest, Recall)
 
 
 def may_show(image: Image, maker: ProducerFacts | None) -> bool:
@@ -97,11 +97,17 @@ def published_lot(lot: Lot, maker: ProducerFacts | None) -> Lot:
     for name in ("materials", "events", "tests"):
         parts = [_discreet(part, maker) for part in getattr(lot, name)]
         update[name] = tuple(parts)
+    # A material goes with its name: without one there is nothing to say of it.
+    update["materials"] = tuple(one for one in update["materials"] if not _tells(one.name, maker))
+    if lot.recalled:
+        update["recalled"] = _discreet(lot.recalled, maker)
+    if _tells(lot.quantity, maker):
+        update["quantity"] = None
     return lot.model_copy(update=update)
 
 
-_FREE_TEXTS = ("place", "by", "note", "lab", "lot")
-"""Of the parts of a lot; a step, a day and a material's name tell of nobody."""
+_FREE_TEXTS = ("place", "by", "note", "lab", "lot", "quantity", "report", "decision", "reason")
+"""Of the parts of a lot; a step and a day tell of nobody."""
 
 
 def _discreet(part: Part, maker: ProducerFacts) -> Part:

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.crew import Staff
+from generator.memory import FOLDER
 from generator.problems import TroubleError
 from generator.serials import book, serial
 from generator.serials.fingerprint import fingerprint
@@ -74,7 +75,7 @@ def issued(order: Order, today: date, staff: Staff | None = None) -> Iterator[Is
     where the ledger has a run by this number that is another.
     """
     order.out.mkdir(parents=True, exist_ok=True)
-    with _alone(order.out):
+    with _alone(order.content.parent / FOLDER):
         ignored = order.out / ".gitignore"
         if not ignored.exists():
             ignored.write_text("*\n", encoding="ascii")
@@ -98,8 +99,7 @@ def voided(order: Order, run: int, today: date, reason: str) -> bool:
     """Void a run; return whether it was not void before. Raises TroubleError where it was never issued."""
     if not order.ledger(run).is_file():
         raise TroubleError("run-unknown", run=run, product=order.product, lot=order.lot, known=_known(order))
-    order.out.mkdir(parents=True, exist_ok=True)
-    with _alone(order.out):
+    with _alone(order.content.parent / FOLDER):
         target = order.ledger(run, voided=True)
         if target.exists():
             return False
@@ -223,11 +223,13 @@ def _settled(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(out: Path) -> Iterator[None]:
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the project's lock, whatever folders its lists go into: the ledger is one for all of them."""
     import portalocker
 
+    folder.mkdir(exist_ok=True)
     try:
-        with portalocker.Lock(out / ".lock", flags=portalocker.LOCK_EX | portalocker.LOCK_NB, timeout=0):
+        with portalocker.Lock(folder / "stamps.lock", flags=portalocker.LOCK_EX | portalocker.LOCK_NB, timeout=0):
             yield
     except portalocker.LockException as held:
-        raise TroubleError("issuing-already", folder=out) from held
+        raise TroubleError("issuing-already", folder=folder) from held

@@ -116,7 +116,7 @@ def checked(text: str, log: bytes, key: str | None = None) -> list[Release]:
     `key` is the public key that is trusted; without one the first release's counts. Raises BrokenHistoryError.
     """
     releases = parsed(text)
-    trusted = key or (releases[0].key if releases else "")
+    trusted = key if key is not None else releases[0].key if releases else ""
     before, length, day = FIRST, 0, date.min
     for number, release in enumerate(releases, 1):
         if release.key != trusted:

@@ -29,10 +29,11 @@ def keys(site: Path) -> Iterator[str]:
         yield found.relative_to(site).as_posix()
     for about in sorted((site / "P").rglob(_ABOUT)):
         folder = about.parent.relative_to(site).as_posix()
-        for run in json.loads(about.read_bytes())["runs"]:
-            yield f"{folder}/{run['run']}"
-            if run["voided"]:
-                yield f"{folder}/{run['run']}/{VOID}"
+        with suppress(KeyError, TypeError, ValueError):  # a file that is not as it was written holds nothing signed
+            for run in json.loads(about.read_bytes())["runs"]:
+                yield f"{folder}/{run['run']}"
+                if run["voided"]:
+                    yield f"{folder}/{run['run']}/{VOID}"
 
 
 def digests(read: Read) -> Callable[[str], str | None]:
@@ -55,14 +56,22 @@ def digests(read: Read) -> Callable[[str], str | None]:
 
 
 def _runs(folder: str, read: Read) -> Iterator[tuple[str, str]]:
-    """Yield a lot's runs with the digests of their fingerprints, put together from the buckets, and their voidings."""
+    """Yield a lot's runs with the digests of their fingerprints, put together from the buckets, and their voidings.
+
+    Raises ValueError where a bucket, which is what a stamp's page asks, says anything else than the list of runs.
+    """
     runs: dict[int, list[str]] = {}
     about = _told(read(f"{folder}/{_ABOUT}"))
     deep = about.get("characters")
+    listed = {(run["run"], run["issued"], run["voided"]) for run in about.get("runs", ())}
     for name in names(deep) if isinstance(deep, int) and 0 <= deep <= HEX else ():
         bucket = _told(read(f"{folder}/{name}.js"))
         begin = name if deep else ""
-        for number, _, _, rests in bucket.get("runs", ()):
+        if (f"P/{bucket.get('product')}/{bucket.get('lot')}/{SERIALS}", bucket.get("bucket")) != (folder, begin):
+            raise ValueError(name)
+        for number, issued, voided, rests in bucket.get("runs", ()):
+            if (number, issued, voided) not in listed:
+                raise ValueError(name)
             size = LENGTH - len(begin)
             parts = (rests[at : at + size] for at in range(0, len(rests), size))
             runs.setdefault(int(number), []).extend(begin + part for part in parts)
