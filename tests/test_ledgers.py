@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from generator.checks.check import check
+from generator.problems import TroubleError
 from generator.records.folder import read as look
 from generator.serials import book
+from generator.serials.issue import Order, issued
 from tests.conftest import TODAY, Office
 from tests.test_serials import issue, tea
 
@@ -63,3 +65,14 @@ def test_a_lot_with_too_many_runs_is_told(tea: Office) -> None:
         text = book.written("DB0001", "L1", run, TODAY, [f"0ab{run:011}"]).decode()
         tea.write(f"content/serials/DB0001/L1/{run:04}.txt", text)
     assert problems(tea) == [("content/serials/DB0001/L1/0001.txt", 1, "ledger-full")]
+
+
+def test_two_folders_of_lists_share_one_ledger(tea: Office) -> None:
+    """While one run is issued no other is, wherever its list goes: both would take the same number of the ledger."""
+    first, second = (Order(tea.root / "content", tea.root / out, "DB0001", "L1", 5, "X") for out in ("a", "b"))
+    with issued(first, TODAY) as begun:
+        with pytest.raises(TroubleError) as held, issued(second, TODAY):
+            pass
+        assert held.value.rule == "issuing-already"
+    with issued(second, TODAY) as after:
+        assert (begun.run, after.run) == (1, 2)

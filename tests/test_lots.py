@@ -178,6 +178,7 @@ def test_what_a_person_keeps_back_is_in_no_lot(office: Office) -> None:
   materials:
     - name: Búp chè
       place: số 7, bản Co Hắm
+    - name: Lá của bà Lò Thị Mẫu
   events:
     - step: harvest
       time: 1/2/2026
@@ -190,11 +191,17 @@ def test_what_a_person_keeps_back_is_in_no_lot(office: Office) -> None:
   tests:
     - date: 3/2/2026
       lab: Phòng 1
+      report: 0912 345 678
+  quantity: 5 kg, gọi 0912345678
+  recalled:
+    date: 4/2/2026
+    reason: Gọi 0912345678
+    decision: 0912345678
 """,
     )
     office.build()
     told = "".join(path.read_text(encoding="utf-8") for path in (office.out / "P/DB0001/A").iterdir())
-    for secret in ("Co Hắm", "LÒ THỊ", "0912"):
+    for secret in ("Co Hắm", "LÒ THỊ", "Lò Thị", "0912"):
         assert secret not in told
     for open_fact in ("Búp chè", "Bếp sao của bản", "Phòng 1"):
         assert open_fact in told

@@ -126,6 +126,18 @@ TAMPERED: dict[str, tuple[Callable[[Path], None], str]] = {
     "record": (tampered("P/DB0001/ho-so.json", b"che", b"chu"), "KHÁC BẢN ĐÃ KÝ: P/DB0001/ho-so.json"),
     "record gone": (lambda site: (site / "P/DB0002/ho-so.json").unlink(), "ĐÃ KÝ MÀ KHÔNG CÒN: P/DB0002/ho-so.json"),
     "bucket": (tampered("P/DB0001/L1/so-tem/tat-ca.js", b"]]", b"]"), "KHÁC BẢN ĐÃ KÝ: P/DB0001/L1/so-tem/1"),
+    "run forged": (
+        tampered("P/DB0001/L1/so-tem/tat-ca.js", b'"runs":[[', b'"runs":[[99,"2026-01-01",null,"AAAAAAAAAAAAAA"],['),
+        "KHÁC BẢN ĐÃ KÝ: P/DB0001/L1/so-tem/1",
+    ),
+    "void taken from a bucket": (
+        tampered("P/DB0001/L1/so-tem/tat-ca.js", b'","20', b'","19'),
+        "KHÁC BẢN ĐÃ KÝ: P/DB0001/L1/so-tem/1",
+    ),
+    "list of runs broken": (
+        lambda site: (site / "P/DB0001/L1/so-tem/so-tem.json").write_bytes(b"{"),
+        "ĐÃ KÝ MÀ KHÔNG CÒN: P/DB0001/L1/so-tem/1",
+    ),
     "void taken back": (
         tampered("P/DB0001/L1/so-tem/so-tem.json", b'"voided": "2', b'"voided": "1'),
         "KHÁC BẢN ĐÃ KÝ: P/DB0001/L1/so-tem/1/huy",
@@ -156,6 +168,12 @@ def test_whatever_is_changed_is_seen(
     capsys.readouterr()
     assert verify(site) == 1
     assert words in capsys.readouterr().out
+
+
+def test_no_key_is_no_trusted_key(standing: Path) -> None:
+    """An empty key, as an unset variable gives it, is not taken for any key."""
+    assert verify(standing) == 0
+    assert verify(standing, "--key", "") == 1
 
 
 def test_what_is_new_waits_for_its_signature(signing: Office, capsys: pytest.CaptureFixture[str]) -> None:

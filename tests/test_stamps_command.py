@@ -148,3 +148,19 @@ def test_the_table_of_stocks(capsys: pytest.CaptureFixture[str]) -> None:
     """`--stocks` tells every stock with its label and what shops call it."""
     assert main(["stamps", "--stocks"]) == 0
     assert "  a4-21          63,5 × 38,1 mm  3 × 7  L7160, 21 tem" in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("folder", ["content/images", "site/P"])
+def test_lists_stay_out_of_what_is_published(tea: Office, folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The plain serials never go where a build would publish them; nothing is issued then."""
+    assert stamps(tea, "DB0001", "--lot", "L1", "--count", "2", "--out", str(tea.root / folder)) == 1
+    assert "danh sách số tem phải giữ kín" in capsys.readouterr().err
+    assert not (tea.root / "content/serials").exists()
+
+
+@pytest.mark.parametrize("module", ["0", "-1", "nan", "inf", "x"])
+def test_a_module_is_a_length(tea: Office, module: str) -> None:
+    """A module that is no length is a wrong command, not a fault of the programme."""
+    with pytest.raises(SystemExit) as ended:
+        stamps(tea, "DB0001", "--lot", "L1", "--count", "2", f"--module={module}")
+    assert ended.value.code == 2
