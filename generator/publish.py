@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.clock import VIETNAM
+from generator.disk import write_whole
 from generator.memory import digest
 from generator.problems import TroubleError
 
@@ -70,7 +71,7 @@ class Site:
         old = [*(set(coming) - set(new)), *going]
         self._undo.mkdir()
         plan = {"new": new, "old": old, "manifest": (self._out / MANIFEST).exists()}
-        _write(self._undo / PLAN, json.dumps(plan))
+        write_whole(self._undo / PLAN, json.dumps(plan).encode())
         try:
             for path in coming:
                 self._arrive(path)
@@ -78,7 +79,7 @@ class Site:
                 self._keep(path)
                 _remove(self._out, path)
             self._keep(MANIFEST)
-            _write(self._out / MANIFEST, text)
+            write_whole(self._out / MANIFEST, text.encode())
         except BaseException:
             self._restore()
             raise
@@ -261,15 +262,6 @@ def _inside(path: str) -> bool:
     if ".." in path and ".." in path.split("/"):
         return False
     return bool(path) and path[0] not in "/\\" and ":" not in path
-
-
-def _write(file: Path, text: str) -> None:
-    fresh = file.with_name(f"{file.name}.new")
-    with fresh.open("w", encoding="utf-8", newline="\n") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())  # a name must never stand for a file that the power failure kept empty
-    fresh.replace(file)
 
 
 def _remove(out: Path, path: str) -> None:

@@ -134,6 +134,10 @@ TAMPERED: dict[str, tuple[Callable[[Path], None], str]] = {
         tampered("P/DB0001/L1/so-tem/tat-ca.js", b'","20', b'","19'),
         "KHÁC BẢN ĐÃ KÝ: P/DB0001/L1/so-tem/1",
     ),
+    "recall invented in a bucket": (
+        tampered("P/DB0001/L1/so-tem/tat-ca.js", b'"recalled":null', b'"recalled":"2026-11-01"'),
+        "KHÁC BẢN ĐÃ KÝ: P/DB0001/L1/so-tem/1",
+    ),
     "list of runs broken": (
         lambda site: (site / "P/DB0001/L1/so-tem/so-tem.json").write_bytes(b"{"),
         "ĐÃ KÝ MÀ KHÔNG CÒN: P/DB0001/L1/so-tem/1",
@@ -170,10 +174,26 @@ def test_whatever_is_changed_is_seen(
     assert words in capsys.readouterr().out
 
 
-def test_no_key_is_no_trusted_key(standing: Path) -> None:
+def test_no_key_is_no_trusted_key(standing: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An empty key, as an unset variable gives it, is not taken for any key."""
     assert verify(standing) == 0
-    assert verify(standing, "--key", "") == 1
+    for key in ("", "nonsense", "ä" * 44):
+        assert verify(standing, "--key", key) == 1
+        assert "không phải khóa công khai" in capsys.readouterr().err
+
+
+def test_nothing_kept_proves_nothing(standing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Releases that were kept are there and hold something, or the check says so instead of passing."""
+    (tmp_path / "empty.txt").touch()
+    for name, reason in (("empty.txt", "0 byte"), ("none.txt", "No such file")):
+        assert verify(standing, "--since", str(tmp_path / name)) == 1
+        assert reason in capsys.readouterr().err
+
+
+def test_an_address_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    """What looks like a web address and is none is told as a site that does not answer."""
+    assert main(["verify", "http://[bad"]) == 1
+    assert "http://[bad" in capsys.readouterr().err
 
 
 def test_what_is_new_waits_for_its_signature(signing: Office, capsys: pytest.CaptureFixture[str]) -> None:

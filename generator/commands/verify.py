@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.problems import TroubleError
 from generator.report import Report, say
-from generator.signed.releases import BrokenHistoryError
+from generator.signed.releases import BrokenHistoryError, is_key
 from generator.signed.state import keys
 from generator.signed.verdict import Verdict, verify
 from generator.signed.visit import folder, is_web, web
@@ -27,8 +27,11 @@ def run(where: str, report: Report, *, key: str | None = None, since: Path | Non
         read, standing = folder(Path(where)), keys(Path(where))
     else:
         raise TroubleError("verify-what", found=where)
+    if key is not None and not is_key(key):
+        raise TroubleError("verify-key-form", found=key)
+    kept = _kept(since) if since else ""
     try:
-        verdict = verify(read, standing, key, since.read_text(encoding="utf-8", errors="replace") if since else "")
+        verdict = verify(read, standing, key, kept)
     except BrokenHistoryError as wrong:
         say(report.words("history-bad"))
         say(report.words(wrong.rule, number=wrong.number, found=wrong.found))
@@ -36,6 +39,17 @@ def run(where: str, report: Report, *, key: str | None = None, since: Path | Non
     for line in _lines(verdict, report, pinned=key is not None):
         say(line)
     return 0 if verdict.good else 1
+
+
+def _kept(since: Path) -> str:
+    """Return releases that were kept; a file that holds none would prove nothing."""
+    try:
+        text = since.read_text(encoding="utf-8", errors="replace")
+    except OSError as trouble:
+        raise TroubleError("verify-since", file=since, reason=trouble.strerror or trouble) from trouble
+    if not text.strip():
+        raise TroubleError("verify-since", file=since, reason="0 byte")
+    return text
 
 
 def _picture(picture: Path, site: str, report: Report) -> int:

@@ -98,7 +98,10 @@ def seen(picture: Path) -> tuple[str, ...]:
 def told(text: str, read: Read) -> Sighting:
     """Return what a site tells of a stamp. Raises TroubleError where there is no site."""
     site = home(read)
-    wanted, own = urlsplit(text.strip()), urlsplit(site)
+    try:
+        wanted, own = urlsplit(text.strip()), urlsplit(site)
+    except ValueError:  # what a stranger's symbol says may look like an address and be none
+        return Sighting(text, State.FOREIGN)
     path, fragment = unquote(wanted.path).lstrip("/"), unquote(wanted.fragment)
     if wanted.scheme.lower() not in {"http", "https"} or wanted.netloc.lower() != own.netloc.lower():
         return Sighting(text, State.FOREIGN)

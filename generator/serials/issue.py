@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.crew import Staff
+from generator.disk import settle, write_whole
 from generator.memory import FOLDER
 from generator.problems import TroubleError
 from generator.serials import book, serial
@@ -92,7 +92,7 @@ def issued(order: Order, today: date, staff: Staff | None = None) -> Iterator[Is
             written(ledger, book.written(order.product, order.lot, run, today, prints))
         yield Issue(run, serials, folder, continued)
         folder.rename(folder.with_suffix(""))
-        _settled(order.runs)
+        settle(order.runs)
 
 
 def voided(order: Order, run: int, today: date, reason: str) -> bool:
@@ -118,15 +118,10 @@ def read_list(file: Path) -> tuple[str, ...]:
 
 
 def written(target: Path, content: bytes) -> None:
-    """Write a file whole: with its name there is all of it, on the disk, or there is none of it."""
+    """Write a file whole, in a folder that is made where there is none; it and its name are on the disk then."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}{PART}")
-    with part.open("wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-    part.replace(target)
-    _settled(target.parent)
+    write_whole(target, content)
+    settle(target.parent)
 
 
 def _begun(order: Order) -> Path | None:
@@ -209,17 +204,6 @@ def _file(order: Order, name: str) -> re.Match[str] | None:
 
 def _names(folder: Path) -> list[str]:
     return [one.name for one in folder.iterdir()] if folder.is_dir() else []
-
-
-def _settled(folder: Path) -> None:
-    """Have the disk keep the names in a folder; Windows knows no such thing and does so by itself."""
-    if os.name == "nt":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 @contextmanager

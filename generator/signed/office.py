@@ -8,6 +8,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from generator.disk import write_whole
 from generator.problems import TroubleError
 from generator.signed.log import added, replayed
 from generator.signed.releases import (
@@ -37,7 +38,7 @@ class Office:
         self._folder.mkdir(parents=True, exist_ok=True)
         for name in (LOG, RELEASES):
             if not (self._folder / name).exists():
-                _write(self._folder / name, b"")
+                write_whole(self._folder / name, b"")
 
     def release(self, site: Path, address: str, private: bytes, today: date) -> Release | None:
         """Sign what a built site has, and return the release; nothing where nothing is new.
@@ -73,8 +74,8 @@ class Office:
             signature="",
         )
         release = signed(release, private)
-        _write(self._folder / LOG, log)
-        _write(self._folder / RELEASES, written([*releases, release]).encode())
+        write_whole(self._folder / LOG, log)
+        write_whole(self._folder / RELEASES, written([*releases, release]).encode())
         return release
 
 
@@ -125,12 +126,3 @@ def public_key(private: bytes) -> str:
 def _outside(file: Path, root: Path) -> None:
     if file.resolve().is_relative_to(root.resolve()):
         raise TroubleError("key-inside", file=file)
-
-
-def _write(file: Path, content: bytes) -> None:
-    fresh = file.with_name(f"{file.name}.new")
-    with fresh.open("wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-    fresh.replace(file)

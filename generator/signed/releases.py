@@ -110,6 +110,14 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+def is_key(written: str) -> bool:
+    """Tell whether this is the form of a public key: 32 bytes in base 64."""
+    try:
+        return len(b64decode(written, validate=True)) == 32
+    except ValueError:
+        return False
+
+
 def checked(text: str, log: bytes, key: str | None = None) -> list[Release]:
     """Return the releases of a file where all of them hold: signatures, order, and the log they speak of.
 

@@ -64,11 +64,13 @@ def _runs(folder: str, read: Read) -> Iterator[tuple[str, str]]:
     about = _told(read(f"{folder}/{_ABOUT}"))
     deep = about.get("characters")
     listed = {(run["run"], run["issued"], run["voided"]) for run in about.get("runs", ())}
+    recall = _told(read(f"{folder.removesuffix(SERIALS)}{RECORD}")).get("recalled") or {}
     agreed = True
     for name in names(deep) if isinstance(deep, int) and 0 <= deep <= HEX else ():
         bucket = _told(read(f"{folder}/{name}.js"))
         begin = name if deep else ""
-        if (f"P/{bucket.get('product')}/{bucket.get('lot')}/{SERIALS}", bucket.get("bucket")) != (folder, begin):
+        place = f"P/{bucket.get('product')}/{bucket.get('lot')}/{SERIALS}"
+        if (place, bucket.get("bucket"), bucket.get("recalled")) != (folder, begin, recall.get("date")):
             agreed = False
         for number, issued, voided, rests in bucket.get("runs", ()):
             agreed = agreed and (number, issued, voided) in listed

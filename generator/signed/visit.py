@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from generator.problems import TroubleError
@@ -22,7 +22,7 @@ _MISSING = frozenset({404, 410})
 
 def is_web(where: str) -> bool:
     """Tell whether this is a web address."""
-    return urlsplit(where).scheme.lower() in {"http", "https"}
+    return where.lower().startswith(("http://", "https://"))
 
 
 def folder(site: Path) -> Read:
