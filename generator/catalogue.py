@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -135,6 +136,14 @@ class Chest(NamedTuple):
     kept: frozenset[str] = frozenset()
     """The keys of all that lies in the memory for it."""
 
+    @property
+    def digest(self) -> str:
+        """All that is not words of stories, and the number of their files."""
+        told = blake2b(str(len(self.slips)).encode(), digest_size=16)
+        for drawer in self.drawers:
+            told.update("\0".join(drawer[:-1]).encode())
+        return told.hexdigest()
+
 
 EMPTY = Chest()
 
@@ -163,6 +172,14 @@ class Catalogue:
         """The publishing province's name."""
         code = self.config.site.province_code
         return provinces().get(code) if code else None
+
+    @cached_property
+    def lists(self) -> str:
+        """A digest of all that lists show and search knows, besides config.yml: the same one, the same lists."""
+        told = [kept.key for _, kept in self.makers]
+        told += [f"{card.digest} traced" if card.lots else card.digest for card in self.cards]
+        told += [f"{use} {photo.digest}" for use, photo in self.brand]
+        return blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @cached_property
     def by_group(self) -> tuple[tuple[Group, Shelf], ...]:

@@ -40,7 +40,7 @@ def _card(one: CheckedProduct, records: Checked) -> Card | None:
         named = dict.fromkeys(file for _, file, portrait in ties.images if file and (shows or not portrait))
         photos = tuple(photo for file in named if (photo := records.gallery.photo(file)))
     lots = cast("tuple[LotFacts, ...]", lots_file.facts) if lots_file else ()
-    shown = f"{face.digest} {maker.id} {maker.name}" if maker else face.digest
+    shown = f"{face.digest} {maker.id} {maker.kind} {maker.name}" if maker else face.digest
     if photos:
         shown += f" {photos[0].digest}"
     whole = f"{shown}\n{examined.value} {maker_file.value if maker_file else ''}"

@@ -111,7 +111,7 @@ def publish(root: Path, out: Path) -> None:
     catalogue = gather(check(read(root), TODAY, memory).accepted(), memory)
     look = theme(find(root), catalogue)
     values = _reader(memory)
-    for recipe in search.plan(catalogue, look):
+    for recipe in (recipe for one in search.plan(catalogue, look) for recipe in one.recipes()):
         for path, content in zip(recipe.paths, recipe.make(look, *map(values, recipe.inputs)), strict=True):
             (out / path).parent.mkdir(parents=True, exist_ok=True)
             (out / path).write_bytes(content)

@@ -22,15 +22,17 @@ from generator.outputs import (
 )
 from generator.theme import Theme
 
-WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
-    pages.plan,
-    shelves.plan,
+WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe | Bundle]], ...] = (
     photos.plan,
     search.plan,
     assets.plan,
     signed.plan,
 )
 """Made from many products, or from none."""
+LISTS: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (pages.plan, shelves.plan)
+"""Made from what lists show of the products."""
+OF_LISTS = (*pages.TEMPLATES, *shelves.TEMPLATES)
+"""The templates these are drawn with."""
 EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (
     products.of,
     lots.of,
@@ -48,7 +50,13 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe | Bundle]:
     """Plan every file of the site; what is made from one product is bundled."""
     for card in catalogue.cards:
         yield Bundle(card.code, card.whole, OF_EACH, partial(_of, card, catalogue))
+    yield Bundle("lists", catalogue.lists, OF_LISTS, partial(_lists, catalogue, theme))
     for output in WHOLE:
+        yield from output(catalogue, theme)
+
+
+def _lists(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
+    for output in LISTS:
         yield from output(catalogue, theme)
 
 

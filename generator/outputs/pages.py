@@ -11,6 +11,15 @@ from generator.making.recipe import Recipe
 from generator.rules.programme import groups, sets
 from generator.theme import Theme
 
+TEMPLATES = (
+    "home.html",
+    "search.html",
+    "list.html",
+    "check-stamp.html",
+    "about.html",
+    "privacy.html",
+    "404.html",
+)
 NEWEST = 8
 
 

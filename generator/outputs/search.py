@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator import addresses
 from generator.catalogue import Catalogue
-from generator.making.recipe import Recipe
+from generator.making.recipe import Bundle, Recipe
 from generator.memory import Kept
 from generator.search.columns import core, photos, script
 from generator.search.drawers import joined
 from generator.theme import Theme
 
 
-def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
+def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe | Bundle]:
     """Plan the data of search; only the files of words in which something changed are made again."""
     chest = catalogue.chest
-    yield Recipe((addresses.SEARCH_CORE,), data, (script("core", core(catalogue)).decode(),), ())
+    yield Bundle(addresses.SEARCH_CORE, f"{catalogue.lists} {chest.digest}", (), partial(_core, catalogue))
     for set_id, shown in photos(chest).items():
         path = addresses.search_photos(set_id)
         yield Recipe((path,), data, (script(f"photos {set_id}", shown).decode(),), ())
@@ -25,6 +26,10 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
         firsts = " ".join([str(first) for first, _ in slips])
         inputs = (number, most, firsts, *[Kept(slip) for _, slip in slips])
         yield Recipe((addresses.search_words(number),), words, inputs, ())
+
+
+def _core(catalogue: Catalogue) -> Iterator[Recipe]:
+    yield Recipe((addresses.SEARCH_CORE,), data, (script("core", core(catalogue)).decode(),), ())
 
 
 def _most(count: int) -> int:

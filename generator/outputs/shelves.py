@@ -15,6 +15,18 @@ from generator.rules.privacy import published
 from generator.rules.programme import Group, ProductSet, groups, sets
 from generator.theme import Theme
 
+TEMPLATES = (
+    "groups.html",
+    "stars.html",
+    "communes.html",
+    "producers.html",
+    "products.html",
+    "group.html",
+    "set.html",
+    "star.html",
+    "commune.html",
+    "producer.html",
+)
 PAGE_LENGTH = 60
 """Products on one page of a list: about 40 KB of HTML."""
 GUIDE_WORDS = 2

@@ -16,6 +16,7 @@ from generator.problems import Problem, Severity
 from generator.serials.book import NAME
 from generator.vietnamese import nfc
 
+_LITTERS = frozenset(".TtDd~")
 _LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\._.*|\.gitkeep|\.gitignore", re.IGNORECASE)
 _STORY = re.compile(r"(?P<code>[^.]+)\.(?P<language>[A-Z]{2,3})\.md", re.IGNORECASE)
 _PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".webp", ".avif", ".heic", ".heif", ".gif", ".svg"})
@@ -105,8 +106,8 @@ def read(root: Path) -> Sources:
         sources.problems.append(Problem("content", 1, (), "content-missing"))
         return sources
     inside = os.path.realpath(content)  # not resolve(), which raises where a link leads in a circle
-    for entry, name in _files(content, "content", inside, sources):
-        _take(entry, name, sources, before)
+    for name, entries in _folders(content, "content", inside, sources):
+        _take(name, entries, sources, before)
     return sources
 
 
@@ -128,21 +129,28 @@ def printable(name: str) -> str:
     return name if name.isascii() else nfc(name.encode("utf-8", "backslashreplace").decode())
 
 
-def _files(folder: str, name: str, inside: str, sources: Sources) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _folders(folder: str, name: str, inside: str, sources: Sources) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+    """Yield the files of a folder and of those in it, in the order of names, with the folder's name for people."""
+    files: list[os.DirEntry[str]] = []
     for entry in _listed(folder, name, sources):
-        if _LITTER.fullmatch(entry.name):
+        if entry.name[0] in _LITTERS and _LITTER.fullmatch(entry.name):
+            continue
+        if entry.is_file(follow_symlinks=False):
+            files.append(entry)
             continue
         inner = f"{name}/{entry.name}"
-        if entry.is_file(follow_symlinks=False):
-            yield entry, inner
-        elif entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(inside):
+        if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(inside):
             sources.problems.append(Problem(printable(inner), 1, (), "link-leaves"))
         elif not _is_folder(entry):
-            yield entry, inner
+            files.append(entry)
         elif entry.is_symlink():
             sources.problems.append(_unused(inner, "link-folder"))
         else:
-            yield from _files(entry.path, inner, inside, sources)
+            # What stood before it goes first.
+            yield name, files
+            files = []
+            yield from _folders(entry.path, inner, inside, sources)
+    yield name, files
 
 
 def _listed(folder: str, name: str, sources: Sources) -> list[os.DirEntry[str]]:
@@ -166,33 +174,40 @@ def _unused(name: str, rule: str = "stray-file") -> Problem:
     return Problem(printable(name), 1, (), rule, severity=Severity.WARNING)
 
 
-def _take(entry: os.DirEntry[str], name: str, sources: Sources, before: int) -> None:
-    parts = name.split("/", 2)
-    where = parts[1] if len(parts) > 2 else ""
-    stem, dot, ending = entry.name.rpartition(".")
-    ending = f".{ending.lower()}" if dot and stem else ""
-    if where == "images":
-        image = printable(parts[2])
-        sources.images[image] = SourceFile(printable(name), entry.path, Room.IMAGE, look(entry, before))
-        if ending not in _PICTURE_ENDINGS:
-            sources.problems.append(_unused(name))
-        return
-    room = _room(where, ending, entry.name)
-    if where == "serials" and NAME.fullmatch(parts[2]):
-        sources.ledgers.append(SourceFile(printable(name), entry.path, Room.LEDGER, look(entry, before)))
-    elif where == "signed" and parts[2] in SIGNED:
-        sources.signed.append(SourceFile(printable(name), entry.path, Room.SIGNED, look(entry, before)))
-    elif room:
-        sources.records.append(SourceFile(printable(name), entry.path, room, look(entry, before)))
-    else:
-        sources.problems.append(_unused(name))
+def _take(name: str, entries: list[os.DirEntry[str]], sources: Sources, before: int) -> None:
+    """Take the files of a folder for what they are."""
+    _, where, below = (*name.split("/", 2), "", "")[:3]
+    below += "/" if below else ""  # content/images/2024/a.jpg is a picture called 2024/a.jpg
+    endings = _RECORDS.get(where, {})
+    records = sources.records.append
+    for entry in entries:
+        stem, dot, ending = entry.name.rpartition(".")
+        ending = ending.lower() if dot and stem else ""
+        if ending in endings:
+            room = endings[ending]
+            if room is Room.PRODUCT and "." in stem and _STORY.fullmatch(entry.name):
+                room = Room.STORY
+            records(_source(entry, name, room, before))
+        elif where == "images":
+            sources.images[printable(below + entry.name)] = _source(entry, name, Room.IMAGE, before)
+            if f".{ending}" not in _PICTURE_ENDINGS:
+                sources.problems.append(_unused(f"{name}/{entry.name}"))
+        elif where == "serials" and NAME.fullmatch(below + entry.name):
+            sources.ledgers.append(_source(entry, name, Room.LEDGER, before))
+        elif where == "signed" and below + entry.name in SIGNED:
+            sources.signed.append(_source(entry, name, Room.SIGNED, before))
+        else:
+            sources.problems.append(_unused(f"{name}/{entry.name}"))
 
 
-def _room(where: str, ending: str, name: str) -> Room | None:
-    if where == "products" and ending == ".md":
-        return Room.STORY if name.count(".") > 1 and _STORY.fullmatch(name) else Room.PRODUCT
-    if where == "producers" and ending in {".yml", ".yaml"}:
-        return Room.PRODUCER
-    if where == "lots" and ending in {".yml", ".yaml", ".csv"}:
-        return Room.LOTS
-    return None
+def _source(entry: os.DirEntry[str], folder: str, room: Room, before: int) -> SourceFile:
+    return SourceFile(printable(f"{folder}/{entry.name}"), entry.path, room, look(entry, before))
+
+
+_YAML = {"yml", "yaml"}
+_RECORDS: dict[str, dict[str, Room]] = {
+    "products": {"md": Room.PRODUCT},
+    "producers": dict.fromkeys(_YAML, Room.PRODUCER),
+    "lots": dict.fromkeys(_YAML | {"csv"}, Room.LOTS),
+}
+"""The folders of records, and what files lie there, by their endings."""

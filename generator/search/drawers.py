@@ -11,7 +11,7 @@ from generator.catalogue import Card, Chest, Drawer, Numbered
 from generator.memory import ForgottenError, Kept, Memory, digest
 from generator.search.clues import Clues, beside
 from generator.search.ranges import file_of, files
-from generator.search.signs import NUMBERS, SIGNS, sign
+from generator.search.signs import SIGNS, numbers, sign
 from generator.vietnamese import bare_spelling
 
 LAST_OF_DRAWER = 128
@@ -109,10 +109,11 @@ def joined(slips: Iterable[tuple[int, str]], most: int) -> str:
     have tells nothing: it stands alone.
     """
     where: dict[str, list[int]] = {}
+    number_of = numbers()
     for first, slip in slips:
         for line in slip.split("\n"):
             word, _, letters = line.partition("\t")
-            where.setdefault(word, []).extend([first + NUMBERS[letter] for letter in letters])
+            where.setdefault(word, []).extend([first + number_of[letter] for letter in letters])
     return "\n".join(_line(word, where[word], most) for word in sorted(where))
 
 

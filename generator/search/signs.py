@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cache
+from itertools import chain, islice
 from typing import TypeVar
-
-FIRST = 35
-"""0 is `#`: what a script must escape (line ends, `\"`) comes before it, or is left out."""
-_BACKSLASH, _DELETE, _LATIN, _SURROGATES = 92, 127, 161, 0xD800
-
-
-def _sign(number: int) -> str:
-    code = number + FIRST
-    if code >= _BACKSLASH:
-        code += 1
-    if code >= _DELETE:
-        code += _LATIN - _DELETE
-    if code >= _SURROGATES:
-        code += 0x800
-    return chr(code)
-
 
 MORE = 60_000
 """Its letter says that the number is as much more than the next letter says."""
-SIGNS = tuple(map(_sign, range(MORE + 1)))
+_LETTERS = (range(35, 92), range(93, 127), range(161, 0xD800), range(0xE000, 0x10000))
+"""0 is `#`: what a script must escape (line ends, `\"`) comes before it, or is left out."""
+SIGNS = "".join(map(chr, islice(chain(*_LETTERS), MORE + 1)))
 """The letter of each number up to `MORE`."""
-NUMBERS = {letter: number for number, letter in enumerate(SIGNS)}
+
+
+@cache
+def numbers() -> dict[str, int]:
+    """Return the number of each letter."""
+    return {letter: number for number, letter in enumerate(SIGNS)}
 
 
 def sign(number: int) -> str:
@@ -46,7 +39,7 @@ def references(values: Iterable[Value], contexts: Sequence[int] = ()) -> tuple[s
     known: dict[Value, int] = {}
     numbers = [known.setdefault(value, len(known)) for value in values]
     contexts = contexts or [0] * len(numbers)
-    letters = SIGNS[2:] if len(known) < MORE - 2 else [sign(number + 2) for number in range(len(known))]
+    letters: Sequence[str] = SIGNS[2:] if len(known) < MORE - 2 else [sign(number + 2) for number in range(len(known))]
     last = [-1] * (max(contexts, default=0) + 1)
     column, new = [], 0
     for number, context in zip(numbers, contexts, strict=True):
