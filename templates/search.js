@@ -135,7 +135,11 @@
     starts.fill(length, row + 1);
     return { starts, tokens: all.subarray(0, length) };
   };
-  const saying = ({ starts, tokens }, row) => Array.from(tokens.subarray(starts[row], starts[row + 1]), (token) => written[token]).join(" ");
+  const saying = ({ starts, tokens }, row) => {
+    let said = "";
+    for (let at = starts[row]; at < starts[row + 1]; at++) said += (said && " ") + written[tokens[at]];
+    return said;
+  };
 
   // Every word once, by its spelling; `first` is how it is written where it stands first.
   const vocabulary = { ids: new Map(), spelt: [], bare: [], first: [] };
@@ -262,6 +266,7 @@
       papers: () => Array.from({ length: all && most(data.paper) }, (_, at) => paper(at)),
       numbers: () => rows(core.numbers),
       facets,
+      listed,
     });
     shelve();
     arrived(lazily({ count: all }, { labels }));
@@ -418,36 +423,43 @@
   };
   const mistyped = (term, plainly, has) => {
     let most = 0;
-    for (const reading of term.readings) {
-      const may = allowed(Math.max(reading.bare.length, plainly.length));
-      if (!may || (reading.bare.length < 4 && reading.bare[0] !== plainly[0]) || Math.min(reading.bare.length, plainly.length) < 3 || Math.abs(plainly.length - reading.bare.length) > may || count(has ^ reading.has) > 2 * may) continue;
-      const made = mistakes(reading.bare, plainly, may);
-      if (made <= may) most = Math.max(most, MISTYPED - 6 * (made - 1) - (reading.bare[0] === plainly[0] ? 0 : 4));
+    for (const { bare: asked, has: letters } of term.readings) {
+      const longer = plainly.length - asked.length, may = allowed(longer > 0 ? plainly.length : asked.length);
+      if (longer > may || -longer > may || !may || count(has ^ letters) > 2 * may) continue;
+      const first = asked[0] === plainly[0];
+      if (asked.length < 3 || plainly.length < 3 || (asked.length < 4 && !first)) continue;
+      const made = mistakes(asked, plainly, may);
+      if (made <= may) most = Math.max(most, MISTYPED - 6 * (made - 1) - (first ? 0 : 4));
     }
     return most;
   };
 
-  // How well a term means each word of the vocabulary.
+  // How well a term means each word of the vocabulary, and the words that it means at all.
   const meant = (term, loosely) => {
-    const { spelt, bare: plainly, letters: has } = vocabulary, like = new Uint8Array(spelt.length);
+    const { spelt, bare: plainly } = vocabulary, like = new Uint8Array(spelt.length), ids = [];
     for (const reading of term.readings)
       for (const id of term.open ? beginning(reading.bare) : exactly(reading.bare)) {
-        like[id] = Math.max(like[id], likeness(reading, spelt[id], plainly[id], term.open));
+        const value = likeness(reading, spelt[id], plainly[id], term.open);
+        if (value && !like[id]) ids.push(id);
+        if (value > like[id]) like[id] = value;
       }
-    if (term.whole) for (let id = 0; id < like.length; id++) if (like[id] <= BEGUN && like[id] > WRONG) like[id] = 12;
-    if (loosely) for (let id = 0; id < like.length; id++) like[id] ||= mistyped(term, plainly[id], has[id]);
-    return like;
+    if (term.whole) for (const id of ids) if (like[id] <= BEGUN && like[id] > WRONG) like[id] = 12;
+    if (loosely) {
+      const has = vocabulary.letters;
+      for (let id = 0; id < like.length; id++) if (!like[id] && (like[id] = mistyped(term, plainly[id], has[id]))) ids.push(id);
+    }
+    return { like, ids };
   };
   // Words written apart in the question and in one here.
   const TOGETHER = 84;
-  const together = (terms, like) => {
+  const together = (terms, found) => {
     for (let at = 0; at + 1 < terms.length; at++)
-      for (let end = at + 2; end <= Math.min(at + 3, terms.length); end++) {
-        const one = terms.slice(at, end).map((term) => term.bare).join("");
-        for (const id of exactly(one)) {
-          for (let t = at; t < end; t++) like[t][id] = Math.max(like[t][id], TOGETHER);
-        }
-      }
+      for (let end = at + 2; end <= Math.min(at + 3, terms.length); end++)
+        for (const id of exactly(terms.slice(at, end).map((term) => term.bare).join("")))
+          for (const { like, ids } of found.slice(at, end)) {
+            if (!like[id]) ids.push(id);
+            if (like[id] < TOGETHER) like[id] = TOGETHER;
+          }
   };
   // The ways to read a word that is written in one in the question and apart here: each a list of words.
   const apart = (term) => {
@@ -480,42 +492,52 @@
   const WEIGHT = { name: 100, producer: 80, place: 65, set: 45, standard: 40, story: 36 };
   const FIELDS = Object.keys(WEIGHT), weakly = FIELDS.map((field) => (WEIGHT[field] * (WRONG + 1)) / 100);
 
-  // The sets whose name, or the name of whose group, lists what some terms ask for.
-  const lawful = (terms) => {
-    const names = new Map(data.groups), like = terms.map(() => null);
-    data.sets.forEach(([, group, name], set) => {
-      for (const part of (name + "," + names.get(group)).split(/[,;:()]| và | hoặc /)) {
+  // What the names of the sets and of their groups list, each as words: [set, spellings, the same without marks].
+  const listed = () => {
+    const names = new Map(data.groups);
+    return data.sets.flatMap(([, group, name], set) =>
+      (name + "," + names.get(group)).split(/[,;:()]| và | hoặc /).map((part) => {
         const said = words(part).map(spelling);
         if (said[0] === "hang`") said.shift();
-        for (let at = 0; said.length && at < terms.length; at++) {
-          let same = 0;
-          while (same < said.length && at + same < terms.length && best({ ...terms[at + same], open: false }, said[same], bare(said[same])) > 75) same++;
-          if (same === said.length || same > 2) for (let t = at; t < at + same; t++) (like[t] ??= new Uint8Array(data.sets.length))[set] = 100;
-        }
+        return [set, said, said.map(bare)];
+      })
+    );
+  };
+  // The sets whose name, or the name of whose group, lists what some terms ask for.
+  const lawful = (terms) => {
+    const like = terms.map(() => null), whole = terms.map((term) => ({ ...term, open: false }));
+    for (const [set, said, plainly] of data.listed)
+      for (let at = 0; said.length && at < terms.length; at++) {
+        let same = 0;
+        while (same < said.length && at + same < terms.length && best(whole[at + same], said[same], plainly[same]) > 75) same++;
+        // A name that is still being typed is known by a word and the beginning of the next.
+        const last = terms[at + same];
+        if (same && same < said.length && last?.open && last.bare.length > 1 && best(last, said[same], plainly[same]) > 40) same++;
+        if (same === said.length || same > 2 || (same > 1 && at + same === terms.length)) for (let t = at; t < at + same; t++) (like[t] ??= new Uint8Array(data.sets.length))[set] = 100;
       }
-    });
     return like;
   };
 
   // How well the rows of each table answer each term, nothing where none does.
   const answers = (terms, loosely) => {
-    const like = terms.map((term) => meant(term, loosely));
-    together(terms, like);
-    const ways = terms.map((term, t) => (term.bare.length > 3 && (!SYLLABLE.test(term.bare) || !like[t].some((value) => value > 60)) ? apart(term) : []));
+    const found = terms.map((term) => meant(term, loosely));
+    together(terms, found);
+    const ways = terms.map((term, t) => {
+      const known = SYLLABLE.test(term.bare) && found[t].ids.some((id) => found[t].like[id] > 60);
+      return term.bare.length > 3 && !known ? apart(term) : [];
+    });
     const rows = data.tables.map((one) =>
-      terms.map((_, t) => {
-        const row = new Uint8Array(one.rows), { first, places, rowOf } = one;
-        let any = ways[t].length > 0;
-        for (let id = 0; id < like[t].length; id++)
-          if (like[t][id] && first[id] < first[id + 1]) {
-            any = true;
-            for (let i = first[id]; i < first[id + 1]; i++) if (row[rowOf[places[i]]] < like[t][id]) row[rowOf[places[i]]] = like[t][id];
-          }
+      found.map(({ like, ids }, t) => {
+        const { first, places, rowOf } = one, here = ids.filter((id) => first[id] < first[id + 1]);
+        if (!here.length && !ways[t].length) return null;
+        const row = new Uint8Array(one.rows);
+        for (const id of here)
+          for (let i = first[id], value = like[id]; i < first[id + 1]; i++) if (row[rowOf[places[i]]] < value) row[rowOf[places[i]]] = value;
         for (const parts of ways[t]) standing(one, parts, row);
-        return any ? row : null;
+        return row;
       })
     );
-    return { like, rows };
+    return { like: found.map(({ like }) => like), rows };
   };
 
   // The files of words that a question needs and that are not there yet.
@@ -569,39 +591,45 @@
     for (const term of terms) term.whole = whole(term);
     const { like, rows } = answers(terms, loosely), law = lawful(terms);
     const most = new Float32Array(all), by = new Uint8Array(all), least = new Float32Array(all).fill(100), weak = new Uint8Array(all);
-    const bearable = Math.ceil(terms.length / 2);
+    const bearable = Math.ceil(terms.length / 2), left = new Uint32Array(all); // the products that answer every term so far
+    let count = all;
+    for (let at = 0; at < all; at++) left[at] = at;
     const raise = (row, of, field) => {
       const weight = WEIGHT[field] / 100, number = FIELDS.indexOf(field);
-      for (let at = 0; at < all; at++) {
-        const value = row[of ? of[at] : at] * weight;
+      for (let i = 0; i < count; i++) {
+        const at = left[i], value = row[of ? of[at] : at] * weight;
         if (value > most[at]) (most[at] = value), (by[at] = number);
       }
     };
     terms.forEach((term, t) => {
-      most.fill(0);
+      if (t) most.fill(0);
       tables.forEach((one, i) => rows[i][t] && raise(rows[i][t], one.of, one.field));
       const story = told(term, loosely), free = term.optional || (loosely && terms.length > 1 && LOOSELY.has(term.bare));
       if (story) raise(story, null, "story");
       if (law[t]) raise(law[t], set, "set");
-      for (let at = 0; at < all; at++) {
-        if (!most[at] && !free) score[at] = -1;
-        if (score[at] < 0) continue;
-        score[at] += most[at] / terms.length;
+      let kept = 0;
+      for (let i = 0; i < count; i++) {
+        const at = left[i];
+        // Many wrong tones and mistakes in one question: it means something else.
+        const elsewhere = most[at] && term.bare.length < 5 && most[at] < weakly[by[at]] && ++weak[at] > bearable;
+        if (elsewhere || (!most[at] && !free)) {
+          score[at] = -1;
+          continue;
+        }
+        left[kept++] = at;
         if (!most[at]) continue;
+        score[at] += most[at] / terms.length;
         if (most[at] < least[at]) least[at] = most[at];
         if (by[at] > why[at]) why[at] = by[at];
-        // Many wrong tones and mistakes in one question: it means something else.
-        if (term.bare.length < 5 && most[at] < weakly[by[at]] && ++weak[at] > bearable) score[at] = -1;
       }
+      count = kept;
     });
     const near = nearness(terms, like, rows);
     let any = false;
-    for (let at = 0; at < all; at++) {
-      if (score[at] <= 0) score[at] = -1;
-      else {
-        score[at] = (score[at] + least[at]) / 2 + (near(at) * least[at]) / 100;
-        any = true;
-      }
+    for (let i = 0; i < count; i++) {
+      const at = left[i];
+      if (score[at]) any = true;
+      score[at] = score[at] ? (score[at] + least[at]) / 2 + (near(at) * least[at]) / 100 : -1;
     }
     return { score, why, any };
   };
