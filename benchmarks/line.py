@@ -52,8 +52,7 @@ class Line:
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Line:
@@ -65,6 +64,13 @@ class Line:
         """Stop."""
         self._server.shutdown()
         self._server.server_close()
+
+    def pack(self, *folders: str) -> None:
+        """Pack all files of some folders, as a server does long before anybody asks."""
+        for folder in folders:
+            for file in (self.root / folder).rglob("*"):
+                if file.suffix in PACKED:
+                    _packed(file)
 
     def begin(self) -> None:
         """Forget what was served."""
@@ -124,6 +130,11 @@ class Line:
         return (_packed(file), kind, True) if file.suffix in PACKED else (file.read_bytes(), kind, False)
 
 
-@lru_cache(maxsize=1000)
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # 5 by default: a browser opens more connections at once, and one refused waits for seconds
+
+
+@lru_cache(maxsize=None)
 def _packed(file: Path) -> bytes:
     return brotli.compress(file.read_bytes(), quality=11)

@@ -1,3 +1,4 @@
+{% include "search.js" %}
 {% include "list.js" %}
 // The search page: the form holds what is asked, the address holds the form, `OCOP.search` finds.
 (() => {
@@ -16,8 +17,10 @@
   const chosen = () => [...facets.querySelectorAll(".choice :checked")];
   const label = (input) => input.parentNode.querySelector("span").textContent.trim();
   const text = () => box.value.trim();
+  const write = (where, words) => where.textContent === words || (where.textContent = words);
 
-  let labels = {}, last = [], shown = STEP, turn = 0;
+  let known, last = [], shown = STEP, turn = 0;
+  const labels = (name) => known?.labels[name] ?? [];
 
   const asked = (inputs = chosen()) => {
     const told = {};
@@ -60,7 +63,7 @@
   const offer = (name, values) => {
     const list = $(name).querySelector("ul"), ticked = [...list.querySelectorAll(":checked")].map((one) => one.value);
     const wanted = [...new Set([...ticked, ...values])], there = new Map([...list.children].map((row) => [row.querySelector("input").value, row]));
-    const names = new Map(labels[FACETS[name]]);
+    const names = new Map(wanted.length ? labels(FACETS[name]) : []);
     const rows = wanted.map((value) => {
       const row = there.get(value) ?? made("option");
       Object.assign(row.querySelector("input"), { name, value });
@@ -83,10 +86,10 @@
     $("see").textContent = fill(say.see, number(last.total ?? 0));
     if (!open()) return;
     communes(counts.commune);
-    offer("tieu-chuan", (labels.standard ?? []).map(([key]) => key).filter((key) => counts.standard?.[key]));
+    offer("tieu-chuan", labels("standard").map(([key]) => key).filter((key) => counts.standard?.[key]));
     for (const input of boxes()) {
       const count = counts[FLAGS[input.name] ?? FACETS[input.name]]?.[FLAGS[input.name] ? "true" : input.value] ?? 0;
-      input.parentNode.querySelector(".count").textContent = number(count);
+      write(input.parentNode.querySelector(".count"), number(count));
       input.parentNode.classList.toggle("zero", !count && !input.checked);
     }
     $("tieu-chuan").hidden = !$("tieu-chuan").querySelector("input");
@@ -112,60 +115,81 @@
     $("chosen").hidden = !rows.length;
   };
 
-  // ---- The products
-  const cards = new Map();
-  const card = ({ code, name, address, producer, place, stars, status, demo, why }) => {
-    const row = made("card"), at = (part) => row.querySelector(part), keep = at(".keep");
-    at("a").href = address;
-    at("a").textContent = name;
-    at("use").setAttribute("href", "#stars-" + stars);
-    at(".stars span").textContent = fill(say.stars, stars);
-    at(".place").textContent = place ?? "";
-    at("[data-why=producer]").textContent = producer ?? "";
-    for (const reason of row.querySelectorAll(".why")) if (reason.dataset.why !== why) reason.remove();
-    for (const badge of row.querySelectorAll(".badge")) if (badge.dataset.now !== status) badge.remove();
-    if (!demo) at(".tag").remove();
-    keep.dataset.keep = code;
-    keep.setAttribute("aria-label", fill(keep.getAttribute("aria-label"), name));
-    OCOP.list.show(row);
-    return row;
+  // ---- The products. A card stays where it is and is written anew: that costs a third of a new one.
+  const list = $("cards"), cards = [], star = $("star").getAttribute("d").replace(/^M[0-9]+/, "");
+  const stars = (from, to) => Array.from({ length: to - from }, (_, at) => `M${10 + 20 * (from + at)}${star}`).join("");
+  // A card without what is not so of some products, for each kind of them once.
+  const shapes = new Map();
+  const shape = ({ why, status, demo }) => {
+    const key = [why, status, demo].join();
+    if (!shapes.has(key)) {
+      const row = made("card");
+      for (const reason of row.querySelectorAll(".why")) if (reason.dataset.why !== why) reason.remove();
+      for (const badge of row.querySelectorAll(".badge")) if (badge.dataset.now !== status) badge.remove();
+      if (!demo) row.querySelector(".tag").remove();
+      shapes.set(key, row);
+    }
+    return shapes.get(key);
   };
-  const rowOf = (product) => {
-    const key = [product.code, product.why, product.status].join();
-    if (!cards.has(key)) cards.set(key, card(product));
-    return cards.get(key);
+  const card = (model) => {
+    const row = model.cloneNode(true), at = (part) => row.querySelector(part), [got, missed] = row.querySelectorAll(".stars path");
+    const parts = { image: at("img"), name: at(".name"), got, missed, stars: at(".stars span"), place: at(".place"), producer: at("[data-why=producer]"), keep: at(".keep") };
+    return { row, model, parts, words: parts.keep.getAttribute("aria-label") };
   };
-  const stand = (list, rows) => (rows.length === list.children.length && rows.every((row, at) => row === list.children[at])) || list.replaceChildren(...rows);
+  const stand = (at, product, kept) => {
+    const model = shape(product), there = cards[at], same = there?.model === model;
+    if (same && there.product.code === product.code) return;
+    const one = same ? there : card(model), { image, name, got, missed, stars: grade, place, producer, keep } = one.parts;
+    name.href = product.address;
+    write(name, product.name);
+    if (one.product?.stars !== product.stars) {
+      got.setAttribute("d", stars(0, product.stars));
+      missed.setAttribute("d", stars(product.stars, 5));
+      write(grade, fill(say.stars, product.stars));
+    }
+    write(place, product.place ?? "");
+    if (producer) write(producer, product.producer ?? "");
+    keep.dataset.keep = product.code;
+    keep.setAttribute("aria-label", fill(one.words, product.name));
+    if (keep.getAttribute("aria-pressed") !== String(kept.includes(product.code))) keep.setAttribute("aria-pressed", kept.includes(product.code));
+    if (one.product) image.removeAttribute("src");
+    one.product = product;
+    if (same) return;
+    there ? there.row.replaceWith(one.row) : list.append(one.row);
+    cards[at] = one;
+  };
+  const lay = (found, count) => {
+    const kept = OCOP.list.all();
+    for (const { row } of cards.splice(found.length)) row.remove();
+    found.slice(0, count).forEach((product, at) => stand(at, product, kept));
+  };
 
   let painted, pictured, saying;
   const draw = (found) => {
-    const { total } = found, words = text(), list = $("cards"), narrowed = facets.querySelector(".choice :checked");
+    const { total, partial } = found, words = text(), narrowed = facets.querySelector(".choice :checked");
     last = found;
-    $("found").textContent = total ? fill(words || narrowed ? (total === 1 ? say.one : say.many) : say.all, number(total)) : words ? fill(say.none, words) : say.nobody;
-    $("partial").hidden = !found.partial;
-    $("none").hidden = total > 0 || !!found.partial;
+    $("found").textContent = total ? fill(words || narrowed ? (total === 1 ? say.one : say.many) : say.all, number(total)) : partial ? $("partial").textContent : words ? fill(say.none, words) : say.nobody;
+    $("partial").hidden = !partial || !total;
+    $("none").hidden = total > 0 || !!partial;
     $("no-code").hidden = total > 0 || !found.code;
     $("advice").hidden = !$("no-code").hidden;
     order.hidden = order.previousElementSibling.hidden = !total;
     $("more").hidden = total <= found.length;
-    if (!$("more").hidden) $("more").textContent = fill(say.more, number(total - found.length));
-    if (cards.size > 500) cards.clear();
+    if (!$("more").hidden) write($("more"), fill(say.more, number(total - found.length)));
     // What is on the screen comes first; the rest when that is painted, pictures when typing rests.
-    const first = scrollY > 200 || shown > STEP ? shown : wide.matches ? 8 : 4;
-    stand(list, found.slice(0, first).map(rowOf));
+    lay(found, scrollY > 200 || shown > STEP ? shown : wide.matches ? 8 : 4);
     cancelAnimationFrame(painted);
     painted = requestAnimationFrame(() => setTimeout(() => found === last && furnish(found)));
   };
   const furnish = (found) => {
-    const rows = found.map(rowOf);
-    stand($("cards"), rows);
+    lay(found, found.length);
     tally();
     chips();
     if (!found.total && !found.partial) nothing(found);
     clearTimeout(pictured);
     pictured = setTimeout(async () => {
       await OCOP.pictures(found);
-      found.forEach((product, at) => OCOP.list.picture(rows[at].querySelector("img"), product));
+      if (found === last) found.forEach((product, at) => OCOP.list.picture(cards[at].parts.image, product));
     }, typing ? 120 : 0);
     clearTimeout(saying);
     saying = setTimeout(() => ($("said").textContent = [$("found").textContent, ...chosen().map(label)].join(", ")), 700);
@@ -212,12 +236,20 @@
     return find();
   };
 
-  let key;
+  // The first letter is looked for at once; those that come before the answer is painted are one question.
+  let frame, behind = false;
+  const follow = () => {
+    if (frame) return void (behind = true);
+    find();
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      if (behind) follow((behind = false));
+    });
+  };
   box.oninput = () => {
     typing ||= "begun";
     shown = STEP;
-    clearTimeout(key);
-    key = setTimeout(find); // letters that came while the last search ran are one search
+    follow();
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       note(typing === "begun");
@@ -250,11 +282,11 @@
     $("found").focus();
   };
   $("more").onclick = async () => {
-    const before = $("cards").children.length;
+    const before = list.children.length;
     shown += STEP;
     note(false);
     await find();
-    $("cards").children[before]?.querySelector("a").focus({ preventScroll: true });
+    list.children[before]?.querySelector("a").focus({ preventScroll: true });
   };
   addEventListener("popstate", () => {
     read();
@@ -263,9 +295,9 @@
 
   $("finder").hidden = false;
   read();
-  OCOP.ready.then((known) => {
-    labels = known.labels;
-    read();
+  OCOP.ready.then((here) => {
+    known = here;
+    for (const name of ["xa", "tieu-chuan"]) offer(name, []); // what the address chose can be named now
   });
   find();
 })();

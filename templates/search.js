@@ -77,41 +77,55 @@
     }
     return read.subarray(0, length);
   };
-  const column = (length, value) => {
-    const made = new Uint32Array(length);
-    for (let at = 0; at < length; at++) made[at] = value(at);
-    return made;
+  const most = (column) => {
+    let most = 0;
+    for (let at = 0; at < column.length; at++) if (column[at] >= most) most = column[at] + 1;
+    return most;
   };
   // A column of references: 0 is what stood last beside the same context, 1 is new, from 2 on a value's number.
   const references = (text, contexts) => {
-    const read = numbers(text), last = [];
+    const read = numbers(text), last = new Uint32Array(contexts ? most(contexts) : 1);
     let known = 0;
-    return column(read.length, (at) => {
+    for (let at = 0; at < read.length; at++) {
       const context = contexts ? contexts[at] : 0, code = read[at];
-      return code ? (last[context] = code > 1 ? code - 2 : known++) : last[context];
-    });
+      read[at] = code ? (last[context] = code > 1 ? code - 2 : known++) : last[context];
+    }
+    return read;
+  };
+  // For each row the value of what it refers to.
+  const through = (column, values) => {
+    const made = new Uint32Array(column.length);
+    for (let at = 0; at < made.length; at++) made[at] = values[column[at]];
+    return made;
+  };
+  // What is worked out when it is first asked for.
+  const lazily = (object, makers) => {
+    for (const [name, make] of Object.entries(makers))
+      Object.defineProperty(object, name, {
+        configurable: true,
+        enumerable: true,
+        get: () => {
+          const value = make();
+          Object.defineProperty(object, name, { value, enumerable: true });
+          return value;
+        },
+      });
+    return object;
   };
   const lines = (text) => text.split("\n");
-  // Lines of which an empty one counts on from the one before; `-` is a line that is empty itself.
+  // Lines of which an empty one counts on from the one before; `-` is a line that is empty itself. One is read at a time.
   const counted = (text) => {
-    let before = "", digits = "", after = "", number = 0;
-    return lines(text).map((line) => {
-      if (line) {
-        line = line === "-" ? "" : line;
-        const last = line.match(/([0-9]+)([^0-9]*)$/);
-        digits = last ? last[1].slice(-15) : "";
-        after = last ? last[2] : "";
-        before = line.slice(0, line.length - digits.length - after.length);
-        number = +digits;
-        return line;
-      }
-      return digits ? before + (digits = String(++number).padStart(digits.length, "0")) + after : before + after;
-    });
+    const all = lines(text), froms = new Uint32Array(all.length);
+    for (let row = 1; row < all.length; row++) froms[row] = all[row] ? row : froms[row - 1];
+    return (row) => {
+      const from = froms[row], line = all[from] === "-" ? "" : all[from];
+      const last = row > from && line.match(/([0-9]{1,15})([^0-9]*)$/);
+      return last ? line.slice(0, last.index) + String(+last[1] + row - from).padStart(last[1].length, "0") + last[2] : line;
+    };
   };
 
   // Texts as numbers of words as they are written: 0 between two texts, 1 a new word, from 2 on a word's number.
-  const written = [];
-  let known = 0;
+  let written = [], known = 0;
   const texts = (text, count) => {
     const read = numbers(text), starts = new Uint32Array(count + 1), all = new Uint32Array(read.length);
     let length = 0, row = 0;
@@ -121,101 +135,113 @@
     starts.fill(length, row + 1);
     return { starts, tokens: all.subarray(0, length) };
   };
-  const saying = ({ starts, tokens }, row) => Array.from(tokens.subarray(starts[row], starts[row + 1]), (token) => written[token]).join(" ");
+  const saying = ({ starts, tokens }, row) => {
+    let said = "";
+    for (let at = starts[row]; at < starts[row + 1]; at++) said += (said && " ") + written[tokens[at]];
+    return said;
+  };
 
-  // Every word once, by its spelling.
-  const vocabulary = { ids: new Map(), spelt: [], bare: [], shown: [], often: [] };
-  const idOf = (word) => {
-    const { ids, spelt, bare: plainly, shown, often } = vocabulary, key = spelling(word);
-    let id = ids.get(key);
+  // Every word once, by its spelling; `first` is how it is written where it stands first.
+  const vocabulary = { ids: new Map(), spelt: [], bare: [], first: [] };
+  const idOf = (spelt, plainly, word) => {
+    let id = vocabulary.ids.get(spelt);
     if (id === undefined) {
-      ids.set(key, (id = spelt.length));
-      spelt.push(key);
-      plainly.push(bare(key));
-      shown.push(word.toLowerCase());
-      often.push(0);
+      vocabulary.ids.set(spelt, (id = vocabulary.spelt.length));
+      vocabulary.spelt.push(spelt);
+      vocabulary.bare.push(plainly ?? bare(spelt));
+      vocabulary.first.push(word);
     }
     return id;
   };
-  const said = [];
-  const idsOf = (token) => (said[token] ??= words(written[token]).map(idOf));
-  // Texts that are searched in; `of` tells each product's row, where several share one.
-  const table = (column, field, of) => {
-    const { starts: from, tokens } = column, rows = from.length - 1, starts = new Uint32Array(rows + 1), { often } = vocabulary;
-    let ids = new Uint32Array(tokens.length + 64), rowOf = new Uint32Array(tokens.length + 64), length = 0;
+  // The words of each token: nearly all are one word, and a number is its own spelling.
+  const tokens = () => {
+    const sizes = new Uint8Array(written.length), only = new Uint32Array(written.length), several = new Map();
+    for (let token = 0; token < written.length; token++) {
+      const word = written[token];
+      if (/^[0-9]+$/.test(word)) (sizes[token] = 1), (only[token] = idOf(word, word, word));
+      else {
+        const ids = words(word).map((one) => idOf(spelling(one), undefined, one));
+        if ((sizes[token] = ids.length) === 1) only[token] = ids[0];
+        else several.set(token, ids);
+      }
+    }
+    return { sizes, only, several };
+  };
+  // Texts that are searched in, and where in them each word stands; `of` tells each product's row, where several share one.
+  const table = (column, field, of, { sizes, only, several }) => {
+    const { starts: from, tokens } = column, rows = from.length - 1, starts = new Uint32Array(rows + 1);
+    let length = 0;
+    for (let at = 0; at < tokens.length; at++) length += sizes[tokens[at]];
+    const ids = new Uint32Array(length), rowOf = new Uint32Array(length), places = new Uint32Array(length);
+    const first = new Uint32Array(vocabulary.spelt.length + 2);
+    length = 0;
     for (let row = 0; row < rows; row++) {
       for (let at = from[row]; at < from[row + 1]; at++) {
-        const some = idsOf(tokens[at]);
-        if (length + some.length > ids.length) {
-          const [more, moreOf] = [new Uint32Array(2 * length + 64 + some.length), new Uint32Array(2 * length + 64 + some.length)];
-          more.set(ids), moreOf.set(rowOf);
-          (ids = more), (rowOf = moreOf);
-        }
-        for (let i = 0; i < some.length; i++) (ids[length] = some[i]), (rowOf[length++] = row), often[some[i]]++;
+        const token = tokens[at];
+        if (sizes[token] === 1) ids[length++] = only[token];
+        else for (const id of several.get(token)) ids[length++] = id;
       }
+      rowOf.fill(row, starts[row], length);
       starts[row + 1] = length;
     }
-    return { field, of, rows, starts, ids: ids.subarray(0, length), rowOf: rowOf.subarray(0, length) };
+    // Counted two further on, so that after handing out the places each count stands where it belongs.
+    for (let at = 0; at < length; at++) first[ids[at] + 2]++;
+    for (let id = 2; id < first.length; id++) first[id] += first[id - 1];
+    for (let at = 0; at < length; at++) places[first[ids[at] + 1]++] = at;
+    return { field, of, rows, starts, ids, rowOf, first, places };
   };
-  // Where in a table each word stands.
-  const indexed = (one) => {
-    const { ids } = one, first = new Uint32Array(vocabulary.spelt.length + 1), places = new Uint32Array(ids.length);
-    for (let at = 0; at < ids.length; at++) first[ids[at] + 1]++;
-    for (let id = 1; id < first.length; id++) first[id] += first[id - 1];
-    const next = first.slice();
-    for (let at = 0; at < ids.length; at++) places[next[ids[at]]++] = at;
-    return Object.assign(one, { first, places });
+
+  // The vocabulary by its first two plain letters: the words that begin so are looked for among few.
+  const SHELVES = 38;
+  const shelfOf = (code) => (code >= 97 && code <= 122 ? code - 86 : code >= 48 && code <= 57 ? code - 47 : code ? SHELVES - 1 : 0);
+  const shelf = (plainly) => shelfOf(plainly.charCodeAt(0)) * SHELVES + shelfOf(plainly.charCodeAt(1));
+  const shelve = () => {
+    const all = vocabulary.bare, on = Uint16Array.from(all, shelf), starts = new Uint32Array(SHELVES * SHELVES + 2), ids = new Uint32Array(all.length);
+    for (let id = 0; id < on.length; id++) starts[on[id] + 2]++;
+    for (let at = 2; at < starts.length; at++) starts[at] += starts[at - 1];
+    for (let id = 0; id < on.length; id++) ids[starts[on[id] + 1]++] = id;
+    Object.assign(vocabulary, { shelves: starts, shelved: ids });
   };
-  // The vocabulary in the order of plain letters, and which letters each word has: for beginnings and for mistakes.
+  const looked = (plainly, last, right) => {
+    const { shelves, shelved, bare: all } = vocabulary, from = shelf(plainly), found = [];
+    for (let at = shelves[from]; at < shelves[last(from)]; at++) if (right(all[shelved[at]])) found.push(shelved[at]);
+    return found;
+  };
+  const beginning = (plainly) => looked(plainly, (from) => (plainly.length > 1 ? from + 1 : from + SHELVES), (one) => one.startsWith(plainly));
+  const exactly = (plainly) => looked(plainly, (from) => from + 1, (one) => one === plainly);
+  // Which letters each word has: for mistakes.
   const letters = (plainly) => {
     let has = 0;
     for (let at = 0; at < plainly.length; at++) has |= 1 << (plainly.charCodeAt(at) & 31);
     return has;
   };
-  const alphabetical = () => {
-    const { bare: plainly } = vocabulary;
-    vocabulary.sorted = Array.from(plainly.keys()).sort((a, b) => (plainly[a] < plainly[b] ? -1 : plainly[a] > plainly[b] ? 1 : 0));
-    vocabulary.letters = Uint32Array.from(plainly, letters);
-  };
-  const beginning = (plainly) => {
-    const { sorted, bare: all } = vocabulary;
-    let low = 0, high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      all[sorted[middle]] < plainly ? (low = middle + 1) : (high = middle);
-    }
-    const found = [];
-    for (; low < sorted.length && all[sorted[low]].startsWith(plainly); low++) found.push(sorted[low]);
-    return found;
-  };
+  lazily(vocabulary, {
+    letters: () => Uint32Array.from(vocabulary.bare, letters),
+    often: () => Uint32Array.from(vocabulary.bare, (_, id) => data.tables.reduce((sum, { first }) => sum + first[id + 1] - first[id], 0)),
+  });
 
   let data, arrived;
   const ready = new Promise((resolve) => (arrived = resolve));
   const shelves = new Map(), pictures = new Map();
   const KINDS = ["", "hop-tac-xa", "to-hop-tac", "doanh-nghiep", "trang-trai", "ho-kinh-doanh", "ho-san-xuat", "hoi", "trung-tam"];
   const open = (core, src) => {
-    const codes = core.codes ? counted(core.codes) : [], all = codes.length, rows = (text) => (all ? lines(text) : []);
+    const set = numbers(core.set), all = set.length, rows = (text) => (all ? lines(text) : []);
     const split = (text) => rows(text).map((line) => line.split("\t"));
     const maker = references(core.maker), place = references(core.place, maker), before = references(core.before, place);
-    const term = references(core.term, maker), set = numbers(core.set), standard = references(core.standard, set);
-    const most = (column) => column.reduce((most, row) => Math.max(most, row + 1), 0), province = references(core.province);
-    if (core.words) for (const word of core.words.split(" ")) written.push(word);
+    const term = references(core.term, maker), province = references(core.province), flags = numbers(core.flags);
+    if (core.words) written = core.words.split(" ");
     // In the order they were written, as each counts its new words on from the one before.
     const makers = texts(core.makers, most(maker)), places = texts(core.places, most(place)), provinces = texts(core.provinces, most(province));
-    const befores = texts(core.befores, most(before)), names = texts(core.names, all), twins = texts(core.twins, all);
-    const standards = split(core.standards), whereabouts = column(all, (at) => province[place[at]]);
+    const befores = texts(core.befores, most(before)), names = texts(core.names, all), twins = texts(core.twins, all), known = tokens();
+    const stars = new Uint8Array(all), paper = counted(all ? core.papers : "");
+    for (let at = 0; at < all; at++) stars[at] = core.stars.charCodeAt(at) - 48;
     data = {
-      all, codes, names, maker, makers, place, places, province, provinces, before, befores, term, set, standard, standards,
-      kinds: Array.from(numbers(core.kinds), (kind) => KINDS[kind]),
+      all, names, maker, makers, place, places, province, provinces, before, befores, term, set, stars, flags,
+      code: counted(all ? core.codes : ""),
       communes: rows(core.communes),
       groups: split(core.groups),
       sets: split(core.sets),
       terms: rows(core.terms).map((line) => line.split(" ").map(Number)),
-      paper: references(core.paper, term),
-      papers: all ? counted(core.papers) : [],
-      numbers: rows(core.numbers),
-      stars: column(all, (at) => +core.stars[at]),
-      flags: numbers(core.flags),
       cloths: +core.cloths,
       beginnings: core.files ? core.files.split(" ") : [],
       mark: core.mark,
@@ -223,18 +249,27 @@
       base: new URL(".", src).href,
       home: new URL("..", src).href,
       tables: [
-        table(names, "name"),
-        table(twins, "name"),
-        table(makers, "producer", maker),
-        table(places, "place", place),
-        table(befores, "place", before),
-        table(provinces, "place", whereabouts),
+        table(names, "name", null, known),
+        table(twins, "name", null, known),
+        table(makers, "producer", maker, known),
+        table(places, "place", place, known),
+        table(befores, "place", before, known),
+        table(provinces, "place", through(place, province), known),
       ],
     };
-    data.tables.forEach(indexed);
-    alphabetical();
-    data.facets = facets();
-    arrived({ labels: labels(), count: all });
+    lazily(data, {
+      codes: () => Array.from({ length: all }, (_, at) => data.code(at)),
+      kinds: () => Array.from(numbers(core.kinds), (kind) => KINDS[kind]),
+      standard: () => references(core.standard, set),
+      standards: () => split(core.standards),
+      paper: () => references(core.paper, term),
+      papers: () => Array.from({ length: all && most(data.paper) }, (_, at) => paper(at)),
+      numbers: () => rows(core.numbers),
+      facets,
+      listed,
+    });
+    shelve();
+    arrived(lazily({ count: all }, { labels }));
   };
   OCOP.take = (name, value) => {
     const [kind, which] = name.split(" ");
@@ -388,43 +423,48 @@
   };
   const mistyped = (term, plainly, has) => {
     let most = 0;
-    for (const reading of term.readings) {
-      const may = allowed(Math.max(reading.bare.length, plainly.length));
-      if (!may || (reading.bare.length < 4 && reading.bare[0] !== plainly[0]) || Math.min(reading.bare.length, plainly.length) < 3 || Math.abs(plainly.length - reading.bare.length) > may || count(has ^ reading.has) > 2 * may) continue;
-      const made = mistakes(reading.bare, plainly, may);
-      if (made <= may) most = Math.max(most, MISTYPED - 6 * (made - 1) - (reading.bare[0] === plainly[0] ? 0 : 4));
+    for (const { bare: asked, has: letters } of term.readings) {
+      const longer = plainly.length - asked.length, may = allowed(longer > 0 ? plainly.length : asked.length);
+      if (longer > may || -longer > may || !may || count(has ^ letters) > 2 * may) continue;
+      const first = asked[0] === plainly[0];
+      if (asked.length < 3 || plainly.length < 3 || (asked.length < 4 && !first)) continue;
+      const made = mistakes(asked, plainly, may);
+      if (made <= may) most = Math.max(most, MISTYPED - 6 * (made - 1) - (first ? 0 : 4));
     }
     return most;
   };
 
-  // How well a term means each word of the vocabulary.
+  // How well a term means each word of the vocabulary, and the words that it means at all.
   const meant = (term, loosely) => {
-    const { spelt, bare: plainly, letters: has } = vocabulary, like = new Uint8Array(spelt.length);
+    const { spelt, bare: plainly } = vocabulary, like = new Uint8Array(spelt.length), ids = [];
     for (const reading of term.readings)
-      for (const id of beginning(reading.bare)) {
-        if (!term.open && plainly[id].length > reading.bare.length) break;
-        like[id] = Math.max(like[id], likeness(reading, spelt[id], plainly[id], term.open));
+      for (const id of term.open ? beginning(reading.bare) : exactly(reading.bare)) {
+        const value = likeness(reading, spelt[id], plainly[id], term.open);
+        if (value && !like[id]) ids.push(id);
+        if (value > like[id]) like[id] = value;
       }
-    if (term.whole) for (let id = 0; id < like.length; id++) if (like[id] <= BEGUN && like[id] > WRONG) like[id] = 12;
-    if (loosely) for (let id = 0; id < like.length; id++) like[id] ||= mistyped(term, plainly[id], has[id]);
-    return like;
+    if (term.whole) for (const id of ids) if (like[id] <= BEGUN && like[id] > WRONG) like[id] = 12;
+    if (loosely) {
+      const has = vocabulary.letters;
+      for (let id = 0; id < like.length; id++) if (!like[id] && (like[id] = mistyped(term, plainly[id], has[id]))) ids.push(id);
+    }
+    return { like, ids };
   };
   // Words written apart in the question and in one here.
   const TOGETHER = 84;
-  const together = (terms, like) => {
+  const together = (terms, found) => {
     for (let at = 0; at + 1 < terms.length; at++)
-      for (let end = at + 2; end <= Math.min(at + 3, terms.length); end++) {
-        const one = terms.slice(at, end).map((term) => term.bare).join("");
-        for (const id of beginning(one)) {
-          if (vocabulary.bare[id].length > one.length) break;
-          for (let t = at; t < end; t++) like[t][id] = Math.max(like[t][id], TOGETHER);
-        }
-      }
+      for (let end = at + 2; end <= Math.min(at + 3, terms.length); end++)
+        for (const id of exactly(terms.slice(at, end).map((term) => term.bare).join("")))
+          for (const { like, ids } of found.slice(at, end)) {
+            if (!like[id]) ids.push(id);
+            if (like[id] < TOGETHER) like[id] = TOGETHER;
+          }
   };
   // The ways to read a word that is written in one in the question and apart here: each a list of words.
   const apart = (term) => {
     const known = new Set(), found = [], { bare: text, open: begun } = term;
-    const has = (part) => known.has(part) || (vocabulary.bare[beginning(part)[0]] === part && known.add(part));
+    const has = (part) => known.has(part) || (exactly(part).length > 0 && known.add(part));
     const cut = (from, parts) => {
       if (found.length > 40) return;
       if (from === text.length) return void (parts.length > 1 && found.push(parts));
@@ -438,8 +478,7 @@
     return found;
   };
   const standing = ({ first, places, ids, starts, rowOf }, parts, like) => {
-    for (const id of beginning(parts[0])) {
-      if (vocabulary.bare[id].length > parts[0].length) break;
+    for (const id of exactly(parts[0])) {
       for (let i = first[id]; i < first[id + 1]; i++) {
         const at = places[i], row = rowOf[at];
         if (at + parts.length > starts[row + 1] || parts.some((part, p) => p < parts.length - 1 && vocabulary.bare[ids[at + p]] !== part)) continue;
@@ -453,42 +492,52 @@
   const WEIGHT = { name: 100, producer: 80, place: 65, set: 45, standard: 40, story: 36 };
   const FIELDS = Object.keys(WEIGHT), weakly = FIELDS.map((field) => (WEIGHT[field] * (WRONG + 1)) / 100);
 
-  // The sets whose name, or the name of whose group, lists what some terms ask for.
-  const lawful = (terms) => {
-    const names = new Map(data.groups), like = terms.map(() => null);
-    data.sets.forEach(([, group, name], set) => {
-      for (const part of (name + "," + names.get(group)).split(/[,;:()]| và | hoặc /)) {
+  // What the names of the sets and of their groups list, each as words: [set, spellings, the same without marks].
+  const listed = () => {
+    const names = new Map(data.groups);
+    return data.sets.flatMap(([, group, name], set) =>
+      (name + "," + names.get(group)).split(/[,;:()]| và | hoặc /).map((part) => {
         const said = words(part).map(spelling);
         if (said[0] === "hang`") said.shift();
-        for (let at = 0; said.length && at < terms.length; at++) {
-          let same = 0;
-          while (same < said.length && at + same < terms.length && best({ ...terms[at + same], open: false }, said[same], bare(said[same])) > 75) same++;
-          if (same === said.length || same > 2) for (let t = at; t < at + same; t++) (like[t] ??= new Uint8Array(data.sets.length))[set] = 100;
-        }
+        return [set, said, said.map(bare)];
+      })
+    );
+  };
+  // The sets whose name, or the name of whose group, lists what some terms ask for.
+  const lawful = (terms) => {
+    const like = terms.map(() => null), whole = terms.map((term) => ({ ...term, open: false }));
+    for (const [set, said, plainly] of data.listed)
+      for (let at = 0; said.length && at < terms.length; at++) {
+        let same = 0;
+        while (same < said.length && at + same < terms.length && best(whole[at + same], said[same], plainly[same]) > 75) same++;
+        // A name that is still being typed is known by a word and the beginning of the next.
+        const last = terms[at + same];
+        if (same && same < said.length && last?.open && last.bare.length > 1 && best(last, said[same], plainly[same]) > 40) same++;
+        if (same === said.length || same > 2 || (same > 1 && at + same === terms.length)) for (let t = at; t < at + same; t++) (like[t] ??= new Uint8Array(data.sets.length))[set] = 100;
       }
-    });
     return like;
   };
 
   // How well the rows of each table answer each term, nothing where none does.
   const answers = (terms, loosely) => {
-    const like = terms.map((term) => meant(term, loosely));
-    together(terms, like);
-    const ways = terms.map((term, t) => (term.bare.length > 3 && (!SYLLABLE.test(term.bare) || !like[t].some((value) => value > 60)) ? apart(term) : []));
+    const found = terms.map((term) => meant(term, loosely));
+    together(terms, found);
+    const ways = terms.map((term, t) => {
+      const known = SYLLABLE.test(term.bare) && found[t].ids.some((id) => found[t].like[id] > 60);
+      return term.bare.length > 3 && !known ? apart(term) : [];
+    });
     const rows = data.tables.map((one) =>
-      terms.map((_, t) => {
-        const row = new Uint8Array(one.rows), { first, places, rowOf } = one;
-        let any = ways[t].length > 0;
-        for (let id = 0; id < like[t].length; id++)
-          if (like[t][id] && first[id] < first[id + 1]) {
-            any = true;
-            for (let i = first[id]; i < first[id + 1]; i++) if (row[rowOf[places[i]]] < like[t][id]) row[rowOf[places[i]]] = like[t][id];
-          }
+      found.map(({ like, ids }, t) => {
+        const { first, places, rowOf } = one, here = ids.filter((id) => first[id] < first[id + 1]);
+        if (!here.length && !ways[t].length) return null;
+        const row = new Uint8Array(one.rows);
+        for (const id of here)
+          for (let i = first[id], value = like[id]; i < first[id + 1]; i++) if (row[rowOf[places[i]]] < value) row[rowOf[places[i]]] = value;
         for (const parts of ways[t]) standing(one, parts, row);
-        return any ? row : null;
+        return row;
       })
     );
-    return { like, rows };
+    return { like: found.map(({ like }) => like), rows };
   };
 
   // The files of words that a question needs and that are not there yet.
@@ -512,7 +561,7 @@
   const missing = (terms) => [...new Set(terms.flatMap(filesOf))].filter((at) => !shelves.has(at));
   // A word that stands somewhere as it was typed is hardly the beginning of another.
   const whole = (term) =>
-    term.readings.some(({ bare: plainly }) => vocabulary.bare[beginning(plainly)[0]] === plainly || filesOf(term).some((at) => shelves.get(at)?.some((one) => one.bare === plainly)));
+    term.readings.some(({ bare: plainly }) => exactly(plainly).length > 0 || filesOf(term).some((at) => shelves.get(at)?.some((one) => one.bare === plainly)));
   // How well each product's texts answer a term.
   const told = (term, loosely) => {
     let like = null;
@@ -542,39 +591,45 @@
     for (const term of terms) term.whole = whole(term);
     const { like, rows } = answers(terms, loosely), law = lawful(terms);
     const most = new Float32Array(all), by = new Uint8Array(all), least = new Float32Array(all).fill(100), weak = new Uint8Array(all);
-    const bearable = Math.ceil(terms.length / 2);
+    const bearable = Math.ceil(terms.length / 2), left = new Uint32Array(all); // the products that answer every term so far
+    let count = all;
+    for (let at = 0; at < all; at++) left[at] = at;
     const raise = (row, of, field) => {
       const weight = WEIGHT[field] / 100, number = FIELDS.indexOf(field);
-      for (let at = 0; at < all; at++) {
-        const value = row[of ? of[at] : at] * weight;
+      for (let i = 0; i < count; i++) {
+        const at = left[i], value = row[of ? of[at] : at] * weight;
         if (value > most[at]) (most[at] = value), (by[at] = number);
       }
     };
     terms.forEach((term, t) => {
-      most.fill(0);
+      if (t) most.fill(0);
       tables.forEach((one, i) => rows[i][t] && raise(rows[i][t], one.of, one.field));
       const story = told(term, loosely), free = term.optional || (loosely && terms.length > 1 && LOOSELY.has(term.bare));
       if (story) raise(story, null, "story");
       if (law[t]) raise(law[t], set, "set");
-      for (let at = 0; at < all; at++) {
-        if (!most[at] && !free) score[at] = -1;
-        if (score[at] < 0) continue;
-        score[at] += most[at] / terms.length;
+      let kept = 0;
+      for (let i = 0; i < count; i++) {
+        const at = left[i];
+        // Many wrong tones and mistakes in one question: it means something else.
+        const elsewhere = most[at] && term.bare.length < 5 && most[at] < weakly[by[at]] && ++weak[at] > bearable;
+        if (elsewhere || (!most[at] && !free)) {
+          score[at] = -1;
+          continue;
+        }
+        left[kept++] = at;
         if (!most[at]) continue;
+        score[at] += most[at] / terms.length;
         if (most[at] < least[at]) least[at] = most[at];
         if (by[at] > why[at]) why[at] = by[at];
-        // Many wrong tones and mistakes in one question: it means something else.
-        if (term.bare.length < 5 && most[at] < weakly[by[at]] && ++weak[at] > bearable) score[at] = -1;
       }
+      count = kept;
     });
     const near = nearness(terms, like, rows);
     let any = false;
-    for (let at = 0; at < all; at++) {
-      if (score[at] <= 0) score[at] = -1;
-      else {
-        score[at] = (score[at] + least[at]) / 2 + (near(at) * least[at]) / 100;
-        any = true;
-      }
+    for (let i = 0; i < count; i++) {
+      const at = left[i];
+      if (score[at]) any = true;
+      score[at] = score[at] ? (score[at] + least[at]) / 2 + (near(at) * least[at]) / 100 : -1;
     }
     return { score, why, any };
   };
@@ -655,22 +710,24 @@
   let standings = {};
   const standingsOn = (day) => {
     if (standings.day === day) return standings.of;
-    const { term, terms, flags } = data, on = terms.map(([from, length]) => (length === undefined ? 2 : from + length < day ? 1 : 3));
-    const of = column(data.all, (at) => (flags[at] & FLAGS.revoked ? 0 : on[term[at]]));
+    const { all, term, terms, flags } = data, on = terms.map(([from, length]) => (length === undefined ? 2 : from + length < day ? 1 : 3));
+    const of = new Uint8Array(all);
+    for (let at = 0; at < all; at++) of[at] = flags[at] & FLAGS.revoked ? 0 : on[term[at]];
     standings = { day, of };
     return of;
   };
   const numbered = (values) => {
-    const known = new Map();
-    const of = column(values.length, (row) => known.get(values[row]) ?? known.set(values[row], known.size).size - 1);
+    const known = new Map(), of = new Uint32Array(values.length);
+    values.forEach((value, row) => (of[row] = known.get(value) ?? known.set(value, known.size).size - 1));
     return { of, values: [...known.keys()] };
   };
   const facets = () => {
     const { sets, set, stars, communes, places, place, kinds, maker, standards, standard, flags } = data;
-    const each = (rows, through) => {
+    const each = (column, rows) => {
       const { of, values } = numbered(rows);
-      return { of: column(through.length, (at) => of[through[at]]), values };
+      return { of: through(column, of), values };
     };
+    const flagged = (flag) => ({ of: flags.map((some) => (some & flag ? 1 : 0)), values: ["", "true"] });
     const names = new Map();
     const applied = standards.map((some) => some.filter(Boolean).map((name) => {
       const id = plain(name).join("-");
@@ -682,23 +739,24 @@
       { name: "set", of: set, values: sets.map(([id]) => id) },
       { name: "stars", of: stars, values: ["0", "1", "2", "3", "4", "5"] },
       { name: "status", of: null, values: STANDINGS },
-      { name: "commune", ...each(communes.map((id, row) => (places.starts[row] < places.starts[row + 1] ? id : "")), place) },
-      { name: "kind", ...each(kinds, maker) },
+      { name: "commune", ...each(place, communes.map((id, row) => (places.starts[row] < places.starts[row + 1] ? id : ""))) },
+      { name: "kind", ...each(maker, kinds) },
       { name: "standard", of: standard, values: applied, names: [...names] },
-      { name: "trace", of: column(flags.length, (at) => (flags[at] & FLAGS.trace ? 1 : 0)), values: ["", "true"] },
-      { name: "shop", of: column(flags.length, (at) => (flags[at] & FLAGS.shop ? 1 : 0)), values: ["", "true"] },
+      { name: "trace", ...flagged(FLAGS.trace) },
+      { name: "shop", ...flagged(FLAGS.shop) },
     ];
   };
-  // Which numbers of each facet pass. Groups and sets are one question: a set narrows its group down.
+  // Which numbers of each facet pass, nothing where all do. Groups and sets are one question: a set narrows its group down.
   const passing = (chosen) => {
     const wanted = (name) => new Set([chosen[name] ?? []].flat().filter(Boolean).map(String));
     const groups = wanted("group"), sets = wanted("set");
     const narrowed = new Set(data.sets.filter(([id]) => sets.has(id)).map(([, group]) => group));
-    const law = Uint8Array.from(data.sets, ([id, group]) => (!groups.size && !sets.size) || sets.has(id) || (groups.has(group) && !narrowed.has(group)) ? 1 : 0);
+    const law = (groups.size || sets.size) && Uint8Array.from(data.sets, ([id, group]) => (sets.has(id) || (groups.has(group) && !narrowed.has(group)) ? 1 : 0));
+    if (!law && !Object.keys(chosen).length) return [];
     return data.facets.map(({ name, values }) => {
       if (name === "group" || name === "set") return law;
       const some = wanted(name);
-      return Uint8Array.from(values, (value) => (!some.size || [value].flat().some((one) => some.has(one)) ? 1 : 0));
+      return some.size && Uint8Array.from(values, (value) => ([value].flat().some((one) => some.has(one)) ? 1 : 0));
     });
   };
 
@@ -706,7 +764,7 @@
   let nameOrder;
   const byName = () => {
     if (!nameOrder) {
-      const keys = data.codes.map((_, at) => order(saying(data.names, at))), sorted = Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
+      const keys = Array.from({ length: data.all }, (_, at) => order(saying(data.names, at))), sorted = Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
       nameOrder = new Uint32Array(data.all);
       sorted.forEach((at, rank) => (nameOrder[at] = rank));
     }
@@ -729,26 +787,29 @@
   };
   const rows = (text, { facets: chosen = {}, sort = "relevance", limit = 24, offset = 0, today } = {}) => {
     const { flags, stars, term, terms } = data, { code, score, why, question } = scored(text);
-    const standing = standingsOn(dayOf(today)), pass = passing(chosen);
-    const all = data.all, hits = new Uint32Array(all), lacks = new Uint16Array(all), columns = data.facets.map((one) => one.of ?? standing);
+    const standing = standingsOn(dayOf(today)), all = data.all, hits = new Uint32Array(all), lacks = new Uint16Array(all);
     let count = 0;
     for (let at = 0; at < all; at++) if (score[at] >= 0) hits[count++] = at;
     const candidates = hits.subarray(0, count);
-    pass.forEach((passes, i) => {
-      if (i && passes.includes(0)) lack(candidates, columns[i], passes, lacks, 1 << i);
+    let found = candidates;
+    passing(chosen).forEach((passes, i) => {
+      if (!i || !passes) return; // groups are looked at with sets
+      lack(candidates, data.facets[i].of ?? standing, passes, lacks, 1 << i);
+      found = null;
     });
-    // Each facet is counted with all the others applied; group and set are one.
-    const tally = columns.map((of, i) => tallied(candidates, of, lacks, ~(1 << (i || 1)), data.facets[i].values.length));
-    let left = 0;
-    for (let i = 0; i < count; i++) if (!lacks[hits[i]]) hits[left++] = hits[i];
-    const found = hits.subarray(0, left);
-    const counts = {};
-    data.facets.forEach(({ name, values }, i) => {
-      counts[name] = {};
-      values.forEach((value, number) => {
-        if (tally[i][number]) for (const one of [value].flat()) if (one) counts[name][one] = (counts[name][one] ?? 0) + tally[i][number];
+    found ??= candidates.filter((at) => !lacks[at]);
+    const left = found.length;
+    // Each facet is counted with all the others applied; group and set are one. Not before somebody wants to know.
+    const counted = () => {
+      const counts = {};
+      data.facets.forEach(({ name, values, of }, i) => {
+        const tally = tallied(candidates, of ?? standing, lacks, ~(1 << (i || 1)), values.length), told = (counts[name] = {});
+        values.forEach((value, number) => {
+          if (tally[number]) for (const one of [value].flat()) if (one) told[one] = (told[one] ?? 0) + tally[number];
+        });
       });
-    });
+      return counts;
+    };
     const better = (at) => standing[at] * 16 + (flags[at] & FLAGS.demo ? 0 : 8) + stars[at], order = sort === "name" ? byName() : null;
     const rank = {
       relevance: (at) => 2 ** 21 - Math.round(score[at] * 16) * 64 - better(at),
@@ -761,7 +822,8 @@
     for (let i = 0; i < left; i++) keys[i] = rank(found[i]) * all + found[i];
     const first = least(keys, offset + limit).slice(offset);
     const shown = first.map((value) => row(value % all, why, standing));
-    return { found: Object.assign(shown, { total: found.length, counts, code: found.length ? "" : code.name }), terms: question.terms, any: count > 0 };
+    Object.assign(shown, { total: left, code: left ? "" : code.name });
+    return { found: lazily(shown, { counts: counted }), terms: question.terms, any: count > 0 };
   };
   const lack = (candidates, of, passes, lacks, bit) => {
     for (let i = 0; i < candidates.length; i++) if (!passes[of[candidates[i]]]) lacks[candidates[i]] |= bit;
@@ -787,7 +849,7 @@
   const row = (at, why, standing) => {
     const { places, place, province, provinces, befores, before } = data, row = place[at];
     const where = saying(places, row) || saying(befores, before[at]).split(", ")[0] || saying(provinces, province[row]);
-    const code = data.codes[at], [from, length] = data.terms[data.term[at]];
+    const code = data.code(at), [from, length] = data.terms[data.term[at]];
     return {
       code,
       name: saying(data.names, at),
@@ -809,7 +871,7 @@
   // The photos of a set lie in a file of their own; a product without one has one of its cloths.
   const pictureOf = (at) => {
     const set = data.sets[data.set[at]][0], names = pictures.get(set);
-    if (!(data.flags[at] & FLAGS.photo)) return `${data.home}hoa-van/${set}-${clothOf(data.codes[at])}.svg`;
+    if (!(data.flags[at] & FLAGS.photo)) return `${data.home}hoa-van/${set}-${clothOf(data.code(at))}.svg`;
     if (!names) return null;
     if (!names.numbers) {
       names.numbers = new Map();
@@ -827,7 +889,7 @@
 
   // The nearest question that finds something: words respelt, else one left out.
   const nearest = (text, options) => {
-    const found = words(text), { bare: plainly, shown, often } = vocabulary;
+    const found = words(text), { bare: plainly, first, often } = vocabulary;
     const respelt = found.map((word) => {
       const one = bare(spelling(word));
       if (one.length < 3 || plainly.some((other) => other === one)) return word;
@@ -838,7 +900,7 @@
         const made = other.length > 2 ? mistakes(one, other, least) : 99;
         if (made < least || (made === least && at >= 0 && often[id] > often[at])) (at = id), (least = made);
       });
-      return at < 0 ? "" : shown[at];
+      return at < 0 ? "" : first[at].toLowerCase();
     });
     const tries = [respelt.filter(Boolean)];
     if (found.length > 1) for (let i = found.length - 1; i >= 0; i--) tries.push(respelt.filter((word, at) => word && at !== i));
