@@ -1,6 +1,7 @@
 """The command line: one verb a file in `commands/`; fixed exit codes.
 
-0 fine · 1 the content has problems, or the disk refuses · 2 wrong command line · 3 a bug.
+0 fine · 1 the content has problems, or the disk refuses · 2 wrong command line · 3 a bug · 4 `ocop verify` found what
+is signed right, and something beside it that no signature vouches for.
 """
 
 from __future__ import annotations
@@ -141,7 +142,8 @@ def _millimetres(written: str) -> float:
 
 
 def _keys_options(options: Options, words: Words) -> None:
-    options.add_argument("file", metavar="FILE", type=Path, help=words("help-key-new"))
+    options.add_argument("action", choices=("new", "show", "change", "lost"), help=words("help-keys-action"))
+    options.add_argument("files", metavar="FILE", nargs="+", type=Path, help=words("help-keys-files"))
 
 
 def _sign_options(options: Options, words: Words) -> None:
@@ -188,7 +190,7 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
     if asked.verb == "keys":
         from generator.commands import keys
 
-        return keys.run(asked.root, asked.file, report)
+        return keys.run(asked.root, asked.action, asked.files, report, today())
     if asked.verb == "sign":
         from generator.commands import sign
 
