@@ -6,7 +6,6 @@ or the signatures do not tell by whom.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from generator.report import Report, say
 from generator.signed.lists import listed
 from generator.signed.releases import BrokenHistoryError, is_key
 from generator.signed.state import Read, standing
-from generator.signed.verdict import Verdict, verify
+from generator.signed.verdict import Standing, Verdict, verify
 from generator.signed.visit import folder, is_web, web
 
 PARTLY = 4
@@ -45,13 +44,13 @@ def run(where: str, report: Report, *, key: str | None = None, since: Path | Non
     return _summed(verdict, _stranger(where, verdict.last.site), report)
 
 
-def _visited(where: str) -> tuple[Read, Iterable[str]]:
+def _visited(where: str) -> tuple[Read, Standing]:
     """Return what reads a site, and what it has that ought to be signed."""
     if is_web(where):
         read = web(where)
-        return read, listed(read)
+        return read, lambda signed: listed(read, signed)
     if Path(where).is_dir():
-        return folder(Path(where)), standing(Path(where))
+        return folder(Path(where)), lambda _: standing(Path(where))
     raise TroubleError("verify-what", found=where)
 
 

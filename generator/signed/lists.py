@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from posixpath import dirname, join, normpath
 
@@ -13,29 +13,33 @@ from generator.signed.visit import AT_ONCE
 
 _LINK = re.compile(rb'href="([^":?#]+)"')
 _PLACE = re.compile(r"P/[0-9A-Z-]+(?:/[0-9A-Z-]+)?")
-MOST_PAGES = 2_000
-"""Pages of one list: a site that has more, or that answers every address, is not read for ever."""
+MOST_PAGES, MOST_LOT_PAGES = 1_000, 100
+"""Pages of the list of products, and of the lots of one: a site that answers every address is not read for ever."""
 
 
-def listed(read: Read) -> Iterator[str]:
-    """Yield the records of all products and lots that the lists of a site lead to, by their keys."""
-    products = sorted(_places(read, addresses.PRODUCTS))
+def listed(read: Read, signed: Container[str]) -> Iterator[str]:
+    """Yield the records of all products and lots that the lists of a site lead to, by their keys.
+
+    The lots of a product that is not `signed` are not looked for: it is told itself.
+    """
+    products = sorted(_places(read, addresses.PRODUCTS, MOST_PAGES))
+    yield from (f"{product}/{RECORD}" for product in products)
+    known = [product for product in products if f"{product}/{RECORD}" in signed]
     with ThreadPoolExecutor(AT_ONCE) as crew:
-        lots = crew.map(lambda place: _lots(read, place), products)
-        for product, found in zip(products, lots, strict=True):
-            yield f"{product}/{RECORD}"
+        for product, found in zip(known, crew.map(lambda place: _lots(read, place), known), strict=True):
             yield from (f"{place}/{RECORD}" for place in sorted(found) if place.startswith(f"{product}/"))
 
 
 def _lots(read: Read, product: str) -> set[str]:
     """Return the places that a product's page and its list of lots lead to."""
-    return _links(read, f"{product}/index.html") | _places(read, addresses.lots(product.removeprefix("P/")))
+    lots = _places(read, addresses.lots(product.removeprefix("P/")), MOST_LOT_PAGES)
+    return _links(read, f"{product}/index.html") | lots
 
 
-def _places(read: Read, first: str) -> set[str]:
+def _places(read: Read, first: str, most: int) -> set[str]:
     """Return the products and lots that the pages of a list lead to; a page without a new one is the last."""
     found: set[str] = set()
-    for number in range(1, MOST_PAGES + 1):
+    for number in range(1, most + 1):
         more = _links(read, addresses.numbered(first, number))
         if more <= found:
             break
@@ -45,6 +49,6 @@ def _places(read: Read, first: str) -> set[str]:
 
 def _links(read: Read, page: str) -> set[str]:
     content = read(page) or b""
-    links = (join(dirname(page), link.decode("utf-8", "replace")) for link in _LINK.findall(content))
-    places = (normpath(link).removesuffix("/index.html") for link in links)
+    links = (join("/", dirname(page), link.decode("utf-8", "replace")) for link in _LINK.findall(content))
+    places = (normpath(link).lstrip("/").removesuffix("/index.html") for link in links)
     return {place for place in places if _PLACE.fullmatch(place)}

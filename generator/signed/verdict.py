@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
 from generator import addresses
@@ -46,14 +46,18 @@ class Verdict(NamedTuple):
         return self.good and not self.unsigned and not self.breaks
 
 
-def verify(read: Read, standing: Iterable[str] = (), key: str | None = None, since: str = "") -> Verdict:
-    """Check a site; `standing` is what it has to be signed, as far as that can be listed.
+Standing = Callable[[Container[str]], Iterable[str]]
+"""Returns what a site has that ought to be signed, as far as that can be listed, by what is signed."""
+
+
+def verify(read: Read, standing: Standing, key: str | None = None, since: str = "") -> Verdict:
+    """Check a site; `standing` tells what it has that ought to be signed.
 
     `key` is a public key that is trusted, `since` a file of releases kept from before. Raises BrokenHistoryError
     where the history does not hold or is not a continuation of that.
     """
     found = read(addresses.signed(RELEASES))
-    if found is None:
+    if found is None or found.lstrip().startswith(b"<"):  # some hosts answer every address with a page
         raise BrokenHistoryError("history-none")
     text = found.decode("utf-8", "replace")
     log = read(addresses.signed(LOG)) or b""
@@ -69,7 +73,7 @@ def verify(read: Read, standing: Iterable[str] = (), key: str | None = None, sin
     records = sum(key.endswith(RECORD) for key in history.now)
     # A record that was taken away by a signature and stands there again is signed by none.
     back = [key for key in history.gone if read(key) is not None]
-    there = [key for key in standing if key not in history.now and key not in history.gone]
+    there = [key for key in standing(history.now) if key not in history.now and key not in history.gone]
     return Verdict(
         last,
         records,
