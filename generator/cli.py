@@ -1,6 +1,7 @@
 """The command line: one verb a file in `commands/`; fixed exit codes.
 
-0 fine · 1 the content has problems, or the disk refuses · 2 wrong command line · 3 a bug.
+0 fine · 1 the content has problems, or the disk refuses · 2 wrong command line · 3 a bug · 4 `ocop verify` found what
+is signed right, and something beside it that no signature vouches for.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import platform
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from math import inf
 from pathlib import Path
 from typing import NoReturn
 
 import generator
+from generator.arguments import count, folder, millimetres, mistake, port
 from generator.clock import today
 from generator.crew import rarely_tidied
 from generator.locale import languages
@@ -54,15 +55,10 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line, and end."""
         say(self.format_usage().rstrip(), to=sys.stderr)
-        say(self.report.words("wrong-command", reason=message, help=f"{self.prog} --help"), to=sys.stderr)
+        rule, details = mistake(message)
+        reason = self.report.words(rule, **details)
+        say(self.report.words("wrong-command", reason=reason, help=f"{self.prog} --help"), to=sys.stderr)
         raise SystemExit(WRONG_COMMAND)
-
-
-def _folder(written: str) -> Path:
-    path = Path(written)
-    if not path.is_dir():
-        raise argparse.ArgumentTypeError(f"not a folder: {written}")
-    return path
 
 
 def _parser(report: Report) -> _Parser:
@@ -75,7 +71,7 @@ def _parser(report: Report) -> _Parser:
     for verb, add in _VERBS.items():
         one = verbs.add_parser(verb, report=report, help=words(f"help-{verb}"), description=words(f"help-{verb}"))
         options = one.options
-        options.add_argument("--root", metavar="DIR", type=_folder, default=Path(), help=words("help-root"))
+        options.add_argument("--root", metavar="DIR", type=folder, default=Path(), help=words("help-root"))
         options.add_argument("--lang", choices=languages(), default="vi", help=words("help-lang"))
         add(options, words)
     return parser
@@ -102,46 +98,34 @@ def _schema_options(options: Options, words: Words) -> None:
 
 def _serve_options(options: Options, words: Words) -> None:
     options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-site"))
-    options.add_argument("--port", type=int, default=8000, help=words("help-port"))
+    options.add_argument("--port", type=port, default=8000, help=words("help-port"))
 
 
 def _stamps_options(options: Options, words: Words) -> None:
     options.add_argument("code", metavar="CODE", nargs="?", help=words("help-code"))
     options.add_argument("--lot", metavar="LOT", help=words("help-lot"))
-    options.add_argument("--count", metavar="N", type=_positive, help=words("help-count"))
+    options.add_argument("--count", metavar="N", type=count, help=words("help-count"))
     options.add_argument(
         "--kind", choices=("full", "qr", "card-a6", "card-a5"), default="full", help=words("help-kind")
     )
     options.add_argument("--stock", metavar="ID", help=words("help-stock"))
     options.add_argument("--stocks", action="store_true", help=words("help-stocks"))
-    options.add_argument("--module", metavar="MM", type=_millimetres, help=words("help-module"))
+    options.add_argument("--module", metavar="MM", type=millimetres, help=words("help-module"))
     options.add_argument("--level", choices=("L", "M", "Q", "H"), default="M", help=words("help-level"))
     options.add_argument("--words", choices=languages(), default="vi", help=words("help-words"))
     options.add_argument("--crop", action="store_true", help=words("help-crop"))
-    options.add_argument("--batch", metavar="N", type=_positive, default=2500, help=words("help-batch"))
+    options.add_argument("--batch", metavar="N", type=count, default=2500, help=words("help-batch"))
     options.add_argument("--no-serials", action="store_true", help=words("help-no-serials"))
     options.add_argument("--force", action="store_true", help=words("help-force"))
-    options.add_argument("--void", metavar="RUN", type=_positive, help=words("help-void"))
+    options.add_argument("--void", metavar="RUN", type=count, help=words("help-void"))
     options.add_argument("--reason", metavar="TEXT", help=words("help-reason"))
     options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-stamps"))
 
 
-def _positive(written: str) -> int:
-    number = int(written)
-    if number < 1:
-        raise ValueError(written)
-    return number
-
-
-def _millimetres(written: str) -> float:
-    length = float(written.replace(",", "."))
-    if not 0 < length < inf:
-        raise ValueError(written)
-    return length
-
-
 def _keys_options(options: Options, words: Words) -> None:
-    options.add_argument("file", metavar="FILE", type=Path, help=words("help-key-new"))
+    actions = ("new", "show", "change", "lost")
+    options.add_argument("action", metavar="WHAT", choices=actions, help=words("help-keys-action"))
+    options.add_argument("files", metavar="FILE", nargs="+", type=Path, help=words("help-keys-files"))
 
 
 def _sign_options(options: Options, words: Words) -> None:
@@ -188,7 +172,7 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
     if asked.verb == "keys":
         from generator.commands import keys
 
-        return keys.run(asked.root, asked.file, report)
+        return keys.run(asked.root, asked.action, asked.files, report, today())
     if asked.verb == "sign":
         from generator.commands import sign
 

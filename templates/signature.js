@@ -1,7 +1,7 @@
 // Checks on this device, when asked, that what stands here is what the office signed. All words are in the page.
 (() => {
   const box = document.getElementById("chu-ky"), about = box.dataset, button = box.querySelector("button");
-  const FORM = /^OCOP release (\d+)\nsite \S+\ndate (\d{4})-(\d\d)-(\d\d)\nkey (\S+)\nlog (\d+) ([0-9a-f]{64})\nprevious (-|[0-9a-f]{64})\n$/;
+  const FORM = /^OCOP release (\d+)\nsite \S+\ndate (\d{4})-(\d\d)-(\d\d)\nkey (\S+)\nlog (\d+) ([0-9a-f]{64})\nprevious (-|[0-9a-f]{64})\n(?:next (\S+)\n|lost (\S+)\n)?$/;
   const encoded = new TextEncoder(), decoded = new TextDecoder();
   const say = (what) => {
     for (const words of box.querySelectorAll("[data-say]")) words.hidden = words.dataset.say !== what;
@@ -15,20 +15,30 @@
     return new Uint8Array(await answer.arrayBuffer());
   };
 
-  // Every release in turn: its signature, the one before it, and the log so far (generator/signed/releases.py).
+  // Every release in turn: its key, its signature, the one before it, the log so far (generator/signed/chain.py).
   const history = async (releases, log) => {
-    let before = "-", key, last;
+    const givenUp = new Set();
+    let before = "-", day = "", length = 0, count = 0, signer, last, lost = 0;
     for (const block of releases.replace(/\n$/, "").split("\n\n")) {
       const text = block + "\n", end = text.lastIndexOf("signature ");
       const found = FORM.exec(text.slice(0, end));
       if (!found) return null;
-      const [, number, year, month, day, by, length, sum, previous] = found;
-      key ??= { text: by, made: await crypto.subtle.importKey("raw", bytes(by), { name: "Ed25519" }, false, ["verify"]) };
+      const [, number, year, month, date, by, size, sum, previous, next, gone] = found, dated = year + month + date;
+      count++;
+      if (gone && signer === gone) {
+        givenUp.add(signer);
+        lost = count;
+      } else if (gone || by !== (signer ?? by)) return null;
+      if (next) givenUp.add(by);
+      signer = next || by;
+      if (givenUp.has(signer)) return null;
+      const key = await crypto.subtle.importKey("raw", bytes(by), { name: "Ed25519" }, false, ["verify"]);
       const signature = bytes(text.slice(end + 10).trim());
-      const holds = await crypto.subtle.verify({ name: "Ed25519" }, key.made, signature, encoded.encode(text.slice(0, end)));
-      if (!holds || by !== key.text || previous !== before || sum !== (await digest(log.slice(0, length)))) return null;
-      before = await digest(encoded.encode(text));
-      last = { number, day: `${day}/${month}/${year}`, key: by, log: decoded.decode(log.slice(0, length)) };
+      const holds = await crypto.subtle.verify({ name: "Ed25519" }, key, signature, encoded.encode(text.slice(0, end)));
+      if (!holds || +number !== count || previous !== before || dated < day || +size < length || +size > log.length) return null;
+      if (sum !== (await digest(log.slice(0, size)))) return null;
+      [before, day, length] = [await digest(encoded.encode(text)), dated, +size];
+      last = { number, lost, day: `${date}/${month}/${year}`, key: by, log: decoded.decode(log.slice(0, size)) };
     }
     return last;
   };
@@ -40,13 +50,15 @@
     } catch {
       return "unable";
     }
-    const last = await history(decoded.decode(await load(about.releases)), await load(about.log));
+    const [releases, log] = [await load(about.releases), await load(about.log)];
+    const last = await history(decoded.decode(releases), log).catch(() => null); // what cannot be read is not signed
     if (!last) return "broken";
     for (const place of box.querySelectorAll("[data-fill]")) place.textContent = last[place.dataset.fill];
-    if (!about.record) return "good";
+    const good = last.lost ? "lost" : "good";
+    if (!about.record) return good;
     const line = last.log.split("\n").filter((one) => one.endsWith(" " + about.name)).pop();
     if (!line || line.startsWith("- ")) return "unsigned";
-    return line.startsWith(await digest(await load(about.record))) ? "good" : "other";
+    return line.startsWith(await digest(await load(about.record))) ? good : "other";
   };
 
   button.hidden = false;

@@ -30,7 +30,7 @@ def signed_site(folder: Path) -> Path:
     office.write("content/lots/DB0001.yml", LOTS)
     issue(office)
     voided(order(office), 1, TODAY, "Mất tem")
-    assert main(["keys", str(folder / "office.pem"), "--root", str(office.root)]) == 0
+    assert main(["keys", "new", str(folder / "office.pem"), "--root", str(office.root)]) == 0
     assert sign(office) == 0
     return office.out
 
@@ -44,3 +44,20 @@ def tampered(path: str, old: bytes, new: bytes) -> Callable[[Path], None]:
         (site / path).write_bytes(content.replace(old, new, 1))
 
     return change
+
+
+def copied(source: str, target: str, old: bytes = b"", new: bytes = b"") -> Callable[[Path], None]:
+    """Return what puts a file of a site into another's place, with something in it replaced."""
+
+    def change(site: Path) -> None:
+        content = (site / source).read_bytes()
+        assert old in content
+        write(site / target, content.replace(old, new) if old else content)
+
+    return change
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file, and the folders it lies in."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)

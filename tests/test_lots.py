@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from axe_core_python.sync_playwright import Axe
 
-from tests.conftest import PRODUCT, Office
+from generator.checks.check import check
+from generator.records.folder import read
+from tests.conftest import PRODUCT, TODAY, Office
 from tests.test_browser import RULES
 from tests.test_epcis import EPCIS, LINKSET
 
@@ -44,6 +46,34 @@ def many(count: int, recalled: int = -1) -> str:
         if number == recalled:
             lots.append("  recalled:\n    date: 1/6/2026\n    reason: Hở bao\n")
     return "".join(lots)
+
+
+def detailed(count: int) -> str:
+    """Return lots with all that can be said of them."""
+    days = (f"{number % 28 + 1}/{number // 28 % 12 + 1}/{2010 + number // 336 % 15}" for number in range(count))
+    return "".join(
+        f"- lot: L{number:05}\n  made: {day}\n  expires: 28/02/2028\n  quantity: {number % 90 + 10} kg\n"
+        f"  materials:\n    - name: Búp chè lứa {number}\n      place: Nương Tả Chải\n      lot: NL-{number}\n"
+        f"      harvested: {day}\n    - name: Lá sen\n      lot: LS-{number}\n"
+        f"  events:\n    - step: harvest\n      time: {day}\n      place: Nương Tả Chải\n      note: Hái sáng\n"
+        f"    - step: process\n      time: {day}\n      place: Xưởng sao chè\n    - step: pack\n      time: {day}\n"
+        f"  tests:\n    - date: {day}\n      lab: Trung tâm\n      report: PKN-{number}\n      result: pass\n"
+        "  retained_sample: có\n"
+        for number, day in enumerate(days)
+    )
+
+
+@pytest.mark.parametrize("kind", ["yml", "csv"])
+def test_five_thousand_lots(office: Office, kind: str) -> None:
+    """Five thousand lots of one product, in YAML with all details or in a table, are read without a complaint."""
+    office.product("DB0001")
+    rows = "".join(f"L{number:05};{number % 28 + 1}/1/2024;10 kg;có\n" for number in range(5000))
+    table = f"lot;made;quantity;retained_sample\n{rows}"
+    office.write(f"content/lots/DB0001.{kind}", detailed(5000) if kind == "yml" else table)
+    checked = check(read(office.root), TODAY)
+    assert checked.problems.found == []
+    assert checked.products[0].lots is not None
+    assert len(checked.products[0].lots.facts or ()) == 5000
 
 
 def linked(page: str) -> list[str]:

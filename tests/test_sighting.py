@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import random
+import struct
+import zlib
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 from PIL import Image, ImageFilter
+from pillow_heif import register_heif_opener
 
 from generator.cli import main
 from generator.labels.sighting import State, seen, told
+from generator.locale import messages
 from generator.problems import TroubleError
 from generator.serials import serial
 from generator.serials.issue import read_list
@@ -138,6 +146,78 @@ def test_pictures_without_stamps(shop: Office, tmp_path: Path, capsys: pytest.Ca
     assert main(["verify", str(empty), "--site", str(tmp_path)]) == 1
     with pytest.raises(TroubleError):
         told(f"{HOST}/P/DB0001/", folder(tmp_path))
+
+
+def _png(width: int, height: int) -> bytes:
+    """Return a picture that says it has such a size, and hardly any content."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
+    parts = (
+        struct.pack(">I", len(said)) + kind + said + struct.pack(">I", zlib.crc32(kind + said)) for kind, said in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def _saved(kind: str, mode: str = "RGB", **options: Any) -> bytes:
+    """Return a picture of a stamp in a format."""
+    register_heif_opener()
+    picture = Image.open(io.BytesIO(plate(symbol(f"{HOST}/P/DB0001/")).png())).convert(mode)
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("JPEG", "RGB"), ("JPEG", "CMYK"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "1"), ("GIF", "P"), ("WEBP", "RGB"),
+     ("AVIF", "RGB"), ("HEIF", "RGB"), ("BMP", "RGB"), ("TIFF", "RGB")],
+)  # fmt: skip
+def test_kinds_of_pictures(tmp_path: Path, kind: str, mode: str) -> None:
+    """Whatever a phone or a scanner saves is read."""
+    file = tmp_path / "stamp"
+    file.write_bytes(_saved(kind, mode))
+    assert seen(file) == (f"{HOST}/P/DB0001/",)
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (_png(7000, 7000), "sighting-broken"),
+        (_png(9500, 9500), "sighting-too-large"),
+        (_png(30_000, 30_000), "sighting-too-large"),
+        (_png(2**31 - 1, 2**31 - 1), "sighting-too-large"),
+        *[(_saved(kind)[: len(_saved(kind)) // 2], "sighting-broken") for kind in ("JPEG", "PNG", "HEIF", "TIFF")],
+        (b"", "sighting-unreadable"),
+        ("Tem số 5".encode(), "sighting-unreadable"),
+        (b"%PDF-1.7\n", "sighting-unreadable"),
+        (b"\0\0\0\x18ftypmp42", "sighting-unreadable"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "sighting-unreadable"),
+    ],
+)
+def test_what_is_no_whole_picture(
+    shop: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, rule: str
+) -> None:
+    """A picture cut short, one that says it is enormous, what is none: each in its words, no traceback."""
+    file = tmp_path / "tem.jpg"
+    file.write_bytes(content)
+    assert main(["verify", str(file), "--site", str(shop.out)]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", f"{messages('vi')[rule].format(file=file)}\n")
+
+
+def test_broken_pictures_are_never_a_bug(tmp_path: Path) -> None:
+    """Pictures with some bytes changed are read, or refused by a rule: 40 of each kind."""
+    chance = random.Random(7)
+    file = tmp_path / "stamp"
+    for kind in ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF", "TIFF"):
+        whole = _saved(kind)
+        for _ in range(40):
+            content = bytearray(whole)
+            for _ in range(chance.randrange(1, 20)):
+                content[chance.randrange(len(content))] = chance.randrange(256)
+            file.write_bytes(content)
+            with suppress(TroubleError):
+                seen(file)
 
 
 def test_the_list_is_missing(shop: Office, tmp_path: Path) -> None:

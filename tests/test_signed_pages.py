@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 from axe_core_python.sync_playwright import Axe
 
+from generator.signed.releases import written
 from tests.conftest import POLICY
 from tests.signed import signed_site, tampered, verify
 from tests.test_browser import RULES
+from tests.test_keys import CHAINS
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,43 @@ def test_the_page_checks_itself(served: tuple[str, Path], open_page: Callable[..
         assert asked(page).startswith("Dữ liệu ở đây khác với bản đã ký.")
     tampered("ky/nhat-ky.txt", b"P/DB0002/", b"P/DB0003/")(site)
     assert asked(page).startswith("Chữ ký hoặc nhật ký không đúng.")
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_the_page_follows_keys_as_the_command_does(
+    served: tuple[str, Path], open_page: Callable[..., Any], name: str
+) -> None:
+    """Every change of keys, right or forged, is to the browser what it is to `ocop verify`."""
+    address, site = served
+    releases, expected = CHAINS[name]
+    (site / "ky/phat-hanh.txt").write_text(written(releases), encoding="utf-8", newline="")
+    (site / "ky/nhat-ky.txt").write_bytes(b"")
+    said = asked(open_page(f"{address}/ky/"))
+    if isinstance(expected, str):
+        assert said.startswith("Chữ ký hoặc nhật ký không đúng.")
+    elif expected:
+        assert said.startswith(f"Chữ ký đúng, nhưng chưa biết là của ai. Từ lần phát hành số {expected} nơi công bố ký")
+        assert said.endswith(releases[-1].key)
+    else:
+        assert said.startswith(f"Chữ ký đúng. Lần phát hành số {len(releases)}, ngày 01/01/2026.")
+
+
+def test_a_published_site_is_asked_for_what_nobody_signed(
+    served: tuple[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the lists of a published site lead to and no release knows is told, also a lot of a signed product."""
+    address, site = served
+    for path, old, new in (
+        ("san-pham/index.html", b"P/DB0002/", b"P/DB0009/"),
+        ("P/DB0001/index.html", b'"L1/index.html"', b'"L8/index.html"'),
+    ):
+        content = (site / path).read_bytes()
+        assert old in content
+        (site / path).write_bytes(content.replace(old, new))
+    assert verify(address) == 4
+    said = capsys.readouterr().out
+    assert "CHƯA KÝ: P/DB0001/L8/ho-so.json\nCHƯA KÝ: P/DB0009/ho-so.json\n" in said
+    assert "nhưng 2 mục kể trên có trên trang" in said
 
 
 def test_from_a_folder_the_page_says_it_cannot(standing: Path, open_page: Callable[..., Any]) -> None:

@@ -8,15 +8,17 @@ from typing import NamedTuple, cast
 from generator.checks.examine import Examined, MakerTies, Ties, open_document, plain_story, record_of
 from generator.checks.masking import masked
 from generator.checks.pictures import Gallery
+from generator.checks.shape import shape
 from generator.checks.suggestions import suggestion
 from generator.faces import Maker
 from generator.model.config import Config
+from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Product
 from generator.problems import Fault, Path, Problem, Problems, error, warning
 from generator.records.document import Document
 from generator.records.folder import SourceFile
-from generator.rules.publication import hidden_in_shops, repeats
+from generator.rules.publication import hidden_in_lot, hidden_in_shops, repeats
 
 
 class Record(NamedTuple):
@@ -114,7 +116,7 @@ class Between:
         if ties.images or ties.addresses or ties.point:
             self._tell(product.source, self._fits(ties, maker))
         if maker and maker.withholds:
-            self.problems.add(self._repeats(product, by, told_of.get(code, [])))
+            self.problems.add(self._repeats(product, by, told_of.get(code, []), self._lots.get(code)))
         lots, stories = self._lots.get(code), self._stories.get(code)
         told = tuple((language, one.examined) for language, one in sorted(stories.items())) if stories else ()
         return CheckedProduct(
@@ -159,17 +161,21 @@ class Between:
             if ties.point:
                 yield warning(("origin", "geo"), "geo-rounded")
 
-    def _repeats(self, product: Record, maker: Record | None, stories: list[Record]) -> tuple[Problem, ...]:
+    def _repeats(
+        self, product: Record, maker: Record | None, stories: list[Record], lots: Record | None
+    ) -> tuple[Problem, ...]:
         """Return what a product says that its producer keeps back; remembered by what all of them say."""
-        parts = [product.examined, *([maker.examined] if maker else []), *(one.examined for one in stories)]
+        parts = [one.examined for one in (product, maker, *stories, lots) if one]
         key = " ".join(one.content for one in parts)
         known, problems = self._known.get(product.source.file, ("", ()))
         if known != key or not all(one.content for one in parts):
-            problems = tuple(masked(one) for one in self._said(product, maker, stories))
+            problems = tuple(masked(one) for one in self._said(product, maker, stories, lots))
         self.repeated[product.source.file] = key, problems
         return problems
 
-    def _said(self, product: Record, maker: Record | None, stories: list[Record]) -> Iterator[Problem]:
+    def _said(
+        self, product: Record, maker: Record | None, stories: list[Record], lots: Record | None
+    ) -> Iterator[Problem]:
         value, document = record_of(product.source, Product, self.languages)
         by = record_of(maker.source, Producer, self.languages)[0] if maker else value.producer
         if not isinstance(by, ProducerFacts):
@@ -187,6 +193,17 @@ class Between:
         for file, line, text in told:
             if said := repeats(text, by):
                 yield Problem(file, line, (), "withheld-repeated", (("found", str(said)),))
+        if lots:
+            yield from self._said_of_lots(lots, by)
+
+    def _said_of_lots(self, lots: Record, by: ProducerFacts) -> Iterator[Problem]:
+        document = open_document(lots.source)
+        for number, row in enumerate(document.data if isinstance(document.data, list) else ()):
+            lot = shape(row, Lot, self.languages, document.flows, at=(number,)).value
+            if said := repeats(lot.lot, by):  # which stands in the address of its page, and on stamps
+                yield document.problem(error((number, "lot"), "withheld-repeated", found=said))
+            for where, name in hidden_in_lot(lot, by):
+                yield document.problem(warning((number, *where), "lot-withheld", found=name))
 
     def _take_lots(self, lots: list[Record], codes: set[str]) -> None:
         for one in lots:

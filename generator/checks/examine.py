@@ -23,7 +23,7 @@ from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Product
 from generator.problems import Fault, Problem, Severity, error
-from generator.records.document import Document, front_matter, parse
+from generator.records.document import MOST_LOT_VALUES, Document, front_matter, parse
 from generator.records.folder import Room, SourceFile
 from generator.records.table import parse_table
 from generator.records.text_file import decode, read_bytes
@@ -112,7 +112,9 @@ def open_document(source: SourceFile, content: bytes | None = None) -> Document:
     if problems:
         return Document(source.file, problems=list(problems))
     ending = source.file.rsplit(".", 1)[-1].lower()
-    return {"md": front_matter, "csv": parse_table}.get(ending, parse)(text, source.file)
+    if source.room is Room.LOTS:
+        return parse_table(text, source.file) if ending == "csv" else parse(text, source.file, MOST_LOT_VALUES)
+    return {"md": front_matter}.get(ending, parse)(text, source.file)
 
 
 def record_of(source: SourceFile, kind: type[Kind], languages: tuple[str, ...]) -> tuple[Kind, Document]:
@@ -130,7 +132,7 @@ def plain_story(source: SourceFile) -> str:
 def _text(source: SourceFile, content: bytes | None) -> tuple[str, tuple[Problem, ...]]:
     problems: tuple[Problem, ...] = ()
     if content is None:
-        content, problems = read_bytes(FilePath(source.path), source.file)
+        content, problems = read_bytes(FilePath(source.path), source.file, source.largest)
     return ("", problems) if problems else decode(content, source.file)
 
 
@@ -144,7 +146,7 @@ class _Look:
         source = self.task.source
         content, problems = self.task.content, tuple[Problem, ...]()
         if content is None:
-            content, problems = read_bytes(FilePath(source.path), source.file)
+            content, problems = read_bytes(FilePath(source.path), source.file, source.largest)
         if problems:
             return Examined(source.file, "", tuple(masked(one) for one in problems), None, ""), []
         known_by = digest(content)

@@ -18,10 +18,13 @@ from generator.problems import ContentError, TroubleError
 from generator.progress import watch
 from generator.records.folder import read
 from generator.report import Report, say, shown, size
+from generator.serials.book import MOST
 from generator.serials.issue import LIST, Order, issued, voided
 from generator.template_files import find
 from generator.version import version
 
+MOST_OF_A_FILE = 10_000
+"""Stamps of one PDF: more take gigabytes of memory to be set."""
 SECONDS = 0.004
 """What a stamp takes to be set and printed."""
 
@@ -31,6 +34,9 @@ def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
     inside = next((one for one in ("content", "site") if out.resolve().is_relative_to((root / one).resolve())), None)
     if inside:
         raise TroubleError("stamps-out-published", out=out, folder=inside)
+    for found, most, rule in ((wish.count or 0, MOST, "stamps-most"), (wish.batch, MOST_OF_A_FILE, "stamps-most-file")):
+        if found > most:
+            raise TroubleError(rule, found=found, most=most)
     with Memory(root / FOLDER, version()) as memory, Staff(local(), watch(report)) as staff:
         try:
             catalogue = gather(check(read(root), today, memory, staff).accepted(), memory)

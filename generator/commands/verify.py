@@ -1,44 +1,79 @@
-"""`ocop verify`: check a site, in a folder or published, against what its office signed."""
+"""`ocop verify`: check a site, in a folder or published, against what its office signed.
+
+0 all there is is as signed · 1 something is not · 4 what was signed is as signed, but not all that is there was signed,
+or the signatures do not tell by whom.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from generator.problems import TroubleError
 from generator.report import Report, say
+from generator.signed.lists import listed
 from generator.signed.releases import BrokenHistoryError, is_key
-from generator.signed.state import keys
-from generator.signed.verdict import Verdict, verify
+from generator.signed.state import Read, standing
+from generator.signed.verdict import Standing, Verdict, verify
 from generator.signed.visit import folder, is_web, web
+
+PARTLY = 4
+_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+"""A preview on this machine is nobody's false address."""
 
 
 def run(where: str, report: Report, *, key: str | None = None, since: Path | None = None, site: str = "site") -> int:
-    """Say whether all that was signed is there as it was signed, or what a photographed stamp is: 0, else 1.
+    """Say whether all that is there is as it was signed, or what a photographed stamp is; return the exit code.
 
     `site` is the folder or address that is asked about a stamp.
     """
     if Path(where).is_file():
         return _picture(Path(where), site, report)
-    empty: Iterator[str] = iter(())
-    if is_web(where):
-        read, standing = web(where), empty
-    elif Path(where).is_dir():
-        read, standing = folder(Path(where)), keys(Path(where))
-    else:
-        raise TroubleError("verify-what", found=where)
     if key is not None and not is_key(key):
         raise TroubleError("verify-key-form", found=key)
     kept = _kept(since) if since else ""
+    read, there = _visited(where)
     try:
-        verdict = verify(read, standing, key, kept)
+        verdict = verify(read, there, key, kept)
     except BrokenHistoryError as wrong:
         say(report.words("history-bad"))
         say(report.words(wrong.rule, number=wrong.number, found=wrong.found))
         return 1
     for line in _lines(verdict, report, pinned=key is not None):
         say(line)
-    return 0 if verdict.good else 1
+    return _summed(verdict, _stranger(where, verdict.last.site), report)
+
+
+def _visited(where: str) -> tuple[Read, Standing]:
+    """Return what reads a site, and what it has that ought to be signed."""
+    if is_web(where):
+        read = web(where)
+        return read, lambda signed: listed(read, signed)
+    if Path(where).is_dir():
+        return folder(Path(where)), lambda _: standing(Path(where))
+    raise TroubleError("verify-what", found=where)
+
+
+def _stranger(where: str, signed: str) -> str:
+    """Return the host that was asked where it is not the one that was signed for; nothing on this machine."""
+    hosts = [(urlsplit(address).hostname or "").lower() for address in (where, signed)]
+    return hosts[0] if is_web(where) and hosts[0] not in {hosts[1], *_HERE} else ""
+
+
+def _summed(verdict: Verdict, stranger: str, report: Report) -> int:
+    """Say what it all comes to; return the exit code."""
+    if stranger:
+        say(report.words("verify-elsewhere", host=stranger, site=verdict.last.site))
+    if not verdict.good:
+        say(report.words("verify-bad", count=len(verdict.other) + len(verdict.missing)))
+        return 1
+    if verdict.unsigned:
+        say(report.words("verify-partly", count=len(verdict.unsigned)))
+    elif verdict.breaks or stranger:
+        say(report.words("verify-doubtful"))
+    else:
+        say(report.words("verify-good"))
+    return 0 if verdict.whole and not stranger else PARTLY
 
 
 def _kept(since: Path) -> str:
@@ -92,6 +127,7 @@ def _lines(verdict: Verdict, report: Report, *, pinned: bool) -> list[str]:
         report.words("verify-history", number=last.number, day=f"{last.day:%d/%m/%Y}", site=last.site, **counts)
     )
     found.append(report.words("verify-key-held" if pinned else "verify-key", key=last.key))
-    wrong = len(verdict.other) + len(verdict.missing)
-    found.append(report.words("verify-good") if verdict.good else report.words("verify-bad", count=wrong))
+    if verdict.changes:
+        found.append(report.words("verify-changes", numbers=", ".join(map(str, verdict.changes))))
+    found += [report.words("verify-break", number=number) for number in verdict.breaks]
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,6 +22,8 @@ Read = Callable[[str], bytes | None]
 """Reads a file of a site by its path; nothing where it has no such file."""
 LARGEST = 64_000_000
 """Pixels of a picture; phones take up to 50 million, most 12."""
+LARGEST_BYTES = 100_000_000
+"""Of a picture's file."""
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 _TITLE = re.compile(r'<meta property="og:title" content="([^"]*)"')
 _NOTICE = 'class="notice" data-now="revoked"'
@@ -74,17 +77,8 @@ class Sighting:
 def seen(picture: Path) -> tuple[str, ...]:
     """Return what the symbols in a picture say, each once. Raises TroubleError where it is no picture."""
     import zxingcpp
-    from PIL import Image, ImageOps
-    from pillow_heif import register_heif_opener
 
-    register_heif_opener()
-    try:
-        with Image.open(picture) as opened:
-            if opened.width * opened.height > LARGEST:
-                raise TroubleError("sighting-too-large", file=picture)
-            upright = ImageOps.exif_transpose(opened).convert("L")
-    except (OSError, ValueError, SyntaxError) as wrong:
-        raise TroubleError("sighting-unreadable", file=picture) from wrong
+    upright = _upright(picture)
     formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
     found = [one.text for one in zxingcpp.read_barcodes(upright, formats=formats)]
     if not found:
@@ -93,6 +87,35 @@ def seen(picture: Path) -> tuple[str, ...]:
         small.thumbnail((1200, 1200))
         found = [one.text for one in zxingcpp.read_barcodes(small, formats=formats)]
     return tuple(dict.fromkeys(found))
+
+
+def _upright(picture: Path) -> Any:
+    """Return a picture as it is held, in shades of grey. Raises TroubleError where it is none, or beyond all bounds."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+    try:
+        if picture.stat().st_size > LARGEST_BYTES:
+            raise TroubleError("sighting-too-large", file=picture)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of sizes, which are looked at here, and of what a camera wrote beside
+            with Image.open(picture) as opened:
+                if opened.width * opened.height > LARGEST:
+                    raise TroubleError("sighting-too-large", file=picture)
+                grey = ImageOps.exif_transpose(opened.convert("RGBA" if "A" in opened.getbands() else "RGB"))
+    except Image.DecompressionBombError as bomb:
+        raise TroubleError("sighting-too-large", file=picture) from bomb
+    except UnidentifiedImageError as wrong:
+        raise TroubleError("sighting-unreadable", file=picture) from wrong
+    except PermissionError as refused:
+        raise TroubleError("sighting-locked", file=picture, reason=refused.strerror or refused) from refused
+    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError, MemoryError) as wrong:
+        # Whatever a reader of some format says of it: the file begins as a picture and does not go on as one.
+        raise TroubleError("sighting-broken", file=picture) from wrong
+    if "A" in grey.getbands():  # what can be seen through stands on white paper
+        grey = Image.alpha_composite(Image.new("RGBA", grey.size, "white"), grey)
+    return grey.convert("L")
 
 
 def told(text: str, read: Read) -> Sighting:

@@ -17,9 +17,11 @@ from generator.vietnamese import nfc
 DEEPEST = 12
 """Levels of nesting; a product uses five."""
 MOST_VALUES = 50_000
-"""Keys and values of a file; ten years of daily lots have 40,000. Looking at a million would take minutes."""
-MOST_LINES = MOST_VALUES // 4
-"""Of plain YAML, one of whose lines begins four values at most: `- key: value` in a list that begins with it."""
+"""Keys and values of a record, which has some hundreds."""
+MOST_LOT_VALUES = 400_000
+"""Of a file of lots: ten thousand lots with materials, events and tests have 40 each."""
+VALUES_A_LINE = 4
+"""That a line of plain YAML begins at most: `- key: value` in a list that begins with it."""
 
 
 @dataclass(slots=True)
@@ -39,13 +41,15 @@ class Document:
     body_line: int = 1
     source: str = ""
     """Plain YAML, in which lines are looked up once there is a problem to report."""
+    most: int = MOST_VALUES
+    """Keys and values it may have."""
 
     @property
     def lines(self) -> dict[Path, int]:
         """The line of every key and list item."""
         if self.known_lines is None:
             self.known_lines = {}
-            plain(self.source, MOST_LINES, DEEPEST, self.known_lines)
+            plain(self.source, self.most // VALUES_A_LINE, DEEPEST, self.known_lines)
         return self.known_lines
 
     def line_of(self, path: Path) -> int:
@@ -126,8 +130,8 @@ class _Reader:
 
     def count(self, event: Any) -> None:
         self.values += 1
-        if self.values > MOST_VALUES:
-            self.complain(event, (), "file-too-many", most=MOST_VALUES)
+        if self.values > self.document.most:
+            self.complain(event, (), "file-too-many", most=self.document.most)
             raise _StopReadingError
 
     def mapping(self, start: Any, path: Path) -> dict[str, Any]:
@@ -201,16 +205,19 @@ _FENCE = re.compile(r"---[^\S\n]*(?:\n|\Z)")
 _KEY_OF_ONE_WORD = re.compile(r"""[^\s"':]+:(\s|$)(?!.*:\s)""")
 
 
-def parse(text: str, file: str) -> Document:
-    """Return what a YAML text says; problems of its form stand in the document, none is raised."""
-    data = plain(text, MOST_LINES, DEEPEST)
-    return by_library(text, file) if data is None else Document(file, data, source=text)
+def parse(text: str, file: str, most: int = MOST_VALUES) -> Document:
+    """Return what a YAML text says; problems of its form stand in the document, none is raised.
+
+    `most` is how many keys and values it may have.
+    """
+    data = plain(text, most // VALUES_A_LINE, DEEPEST)
+    return by_library(text, file, most) if data is None else Document(file, data, source=text, most=most)
 
 
-def by_library(text: str, file: str) -> Document:
+def by_library(text: str, file: str, most: int = MOST_VALUES) -> Document:
     """Return what a YAML text says, by the YAML library, with every line and every problem."""
     lines: dict[Path, int] = {}
-    document = Document(file, known_lines=lines)
+    document = Document(file, known_lines=lines, most=most)
     try:
         document.data = _Reader(document, yaml.parse(text, Loader=yaml.CBaseLoader), lines).read()
     except _StopReadingError:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.problems import Problem, Severity
+from generator.records.text_file import LARGEST, LARGEST_LOTS
 from generator.serials.book import NAME
 from generator.vietnamese import nfc
 
@@ -58,6 +59,11 @@ class SourceFile(NamedTuple):
     def there(self) -> bool:
         """Whether there is anything of that name."""
         return os.path.lexists(self.path)
+
+    @property
+    def largest(self) -> int:
+        """How many bytes it may have."""
+        return LARGEST_LOTS if self.room is Room.LOTS else LARGEST
 
     @property
     def stem(self) -> str:

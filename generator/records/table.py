@@ -7,7 +7,7 @@ import io
 from collections import Counter
 
 from generator.problems import Problem
-from generator.records.document import MOST_VALUES, Document
+from generator.records.document import MOST_LOT_VALUES, Document
 from generator.vietnamese import nfc
 
 
@@ -31,9 +31,9 @@ def parse_table(text: str, file: str) -> Document:
                 _check_columns(document, columns, line)
             elif any(cells):
                 _add(document, columns, cells, line)
-            if len(document.data) * len(columns) > MOST_VALUES:
+            if len(document.data) * len(columns) > MOST_LOT_VALUES:
                 document.data = None
-                document.problems.append(Problem(file, line, (), "file-too-many", (("most", str(MOST_VALUES)),)))
+                document.problems.append(Problem(file, line, (), "file-too-many", (("most", str(MOST_LOT_VALUES)),)))
                 break
             line = reader.line_num + 1
     except csv.Error as wrong:

@@ -11,6 +11,8 @@ from generator.vietnamese import nfc
 
 LARGEST = 1024 * 1024
 """Bytes; a record is a few thousand."""
+LARGEST_LOTS = 8 * LARGEST
+"""Of a file of lots: ten thousand lots with materials, events and tests have 700 each."""
 _RAW_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """Also the line ends that only YAML sees (U+0085, U+2028, U+2029): they would begin a new key unseen."""
 MOST_MARKS = 30
@@ -19,16 +21,17 @@ _BEYOND_LATIN = re.compile(rf"[^\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_bytes(path: Path, file: str) -> tuple[bytes, tuple[Problem, ...]]:
+def read_bytes(path: Path, file: str, largest: int = LARGEST) -> tuple[bytes, tuple[Problem, ...]]:
     """Return what a file holds, or the problem that it cannot be read."""
     try:
         if not path.is_file():
             return b"", (Problem(file, 1, (), "file-not-regular"),)
         length = path.stat().st_size
-        if length > LARGEST:
+        if length > largest:
             tenths = -(-length * 10 // LARGEST)  # up, so that one byte too many does not read as the limit
             size = f"{tenths // 10},{tenths % 10}"
-            return b"", (Problem(file, 1, (), "file-too-big", (("found", size),)),)
+            bound = (("found", size), ("most", str(largest // LARGEST)))
+            return b"", (Problem(file, 1, (), "file-too-big", bound),)
         return path.read_bytes(), ()
     except OSError as trouble:
         return b"", (Problem(file, 1, (), "file-unreadable", (("reason", str(trouble.strerror or trouble)),)),)

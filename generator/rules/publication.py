@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from generator.model.lot import Event, Lot, LotMaterial, LotTest, Recall
 from generator.model.producer import ProducerFacts
 from generator.model.product import Image, Origin, Product
+from generator.model.record import Record
 from generator.model.text import Words
 from generator.model.words import ConsentName
 from generator.rules.privacy import CONTACT_FIELDS, consented, withheld
@@ -21,6 +22,8 @@ _FEWEST_DIGITS = 8
 """A shorter number in a text is a year or a weight, not a telephone."""
 PLACES = ("as_certified", "today")
 Part = TypeVar("Part", LotMaterial, Event, LotTest, Recall)
+Place = tuple[str | int, ...]
+"""Where a text stands in its lot."""
 
 
 def may_show(image: Image, maker: ProducerFacts | None) -> bool:
@@ -89,36 +92,57 @@ def published_product(product: Product, maker: ProducerFacts | None) -> Product:
     return product.model_copy(update=update)
 
 
-def published_lot(lot: Lot, maker: ProducerFacts | None) -> Lot:
-    """Return the lot without the texts that repeat what its producer keeps back: a contact, or the person's name."""
+def hidden_in_lot(lot: Lot, maker: ProducerFacts | None) -> Iterator[tuple[Place, ConsentName]]:
+    """Yield each place of a lot that repeats what its producer keeps back, and what: a contact, the person's name."""
     if maker is None or not withheld(maker):
+        return
+    parts: list[tuple[Place, Record]] = [((), lot)]
+    parts += [
+        ((name, at), one) for name in ("materials", "events", "tests") for at, one in enumerate(getattr(lot, name))
+    ]
+    parts += [(("recalled",), lot.recalled)] if lot.recalled else []
+    for place, part in parts:
+        for key in _FREE_TEXTS:
+            # A lot's own code is no text that somebody wrote freely.
+            if (place or key != "lot") and (found := _tells(getattr(part, key, None), maker)):
+                yield (*place, key), found
+
+
+def published_lot(lot: Lot, maker: ProducerFacts | None) -> Lot:
+    """Return the lot without the texts that repeat what its producer keeps back."""
+    hidden = [place for place, _ in hidden_in_lot(lot, maker)]
+    if not hidden:
         return lot
     update: dict[str, Any] = {}
     for name in ("materials", "events", "tests"):
-        parts = [_discreet(part, maker) for part in getattr(lot, name)]
-        update[name] = tuple(parts)
-    # A material goes with its name: without one there is nothing to say of it.
-    update["materials"] = tuple(one for one in update["materials"] if not _tells(one.name, maker))
+        parts = enumerate(getattr(lot, name))
+        # A material goes with its name: without one there is nothing to say of it.
+        update[name] = tuple(_without(one, (name, at), hidden) for at, one in parts if (name, at, "name") not in hidden)
     if lot.recalled:
-        update["recalled"] = _discreet(lot.recalled, maker)
-    if _tells(lot.quantity, maker):
+        update["recalled"] = _without(lot.recalled, ("recalled",), hidden)
+    if ("quantity",) in hidden:
         update["quantity"] = None
     return lot.model_copy(update=update)
 
 
-_FREE_TEXTS = ("place", "by", "note", "lab", "lot", "quantity", "report", "decision", "reason")
-"""Of the parts of a lot; a step and a day tell of nobody."""
+_FREE_TEXTS = ("name", "place", "by", "note", "lab", "lot", "quantity", "report", "decision", "reason")
+"""Of a lot and its parts; a step and a day tell of nobody."""
 
 
-def _discreet(part: Part, maker: ProducerFacts) -> Part:
-    gone = [key for key in _FREE_TEXTS if _tells(getattr(part, key, None), maker)]
-    return part.model_copy(update=dict.fromkeys(gone)) if gone else part
+def _without(part: Part, place: Place, hidden: list[Place]) -> Part:
+    gone = [one[-1] for one in hidden if one[:-1] == place]
+    return part.model_copy(update=dict.fromkeys(map(str, gone))) if gone else part
 
 
-def _tells(value: Words | str | None, maker: ProducerFacts) -> bool:
+def _tells(value: Words | str | None, maker: ProducerFacts) -> ConsentName | None:
     texts = [text for _, text in value.texts] if isinstance(value, Words) else [value] if value else []
     name = maker.representative if ConsentName.REPRESENTATIVE in withheld(maker) else None
-    return any(repeats(text, maker) or (name and f" {_plain(name)} " in f" {_plain(text)} ") for text in texts)
+    for text in texts:
+        if found := repeats(text, maker):
+            return found
+        if name and f" {_plain(name)} " in f" {_plain(text)} ":
+            return ConsentName.REPRESENTATIVE
+    return None
 
 
 def _coarse(origin: Origin) -> Origin:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.disk import write_whole
 from generator.problems import TroubleError
+from generator.signed.chain import Chain, checked
 from generator.signed.log import added, replayed
 from generator.signed.releases import (
     FIRST,
@@ -17,7 +18,6 @@ from generator.signed.releases import (
     RELEASES,
     BrokenHistoryError,
     Release,
-    checked,
     digest,
     plain,
     signed,
@@ -45,14 +45,10 @@ class Office:
 
         Raises TroubleError where the history on the disk does not hold, another key signed it, or serials are gone.
         """
-        public = public_key(private)
         try:
-            text = plain((self._folder / RELEASES).read_bytes()).decode("utf-8", "replace")
-            log = plain((self._folder / LOG).read_bytes())
-            releases = checked(text, log)
-            last = releases[-1] if releases else None
-            if last and last.key != public:
-                raise TroubleError("sign-other-key", found=public, expected=last.key)
+            chain, log = self._read()
+            last = chain.last
+            _own(chain, private)
             # What a run that was stopped had written behind the signed part counts for nothing.
             log = log[: last.length if last else 0]
             digest_of = digests(folder(site))
@@ -63,20 +59,93 @@ class Office:
         if last and not lines and last.site == address:
             return None
         log += lines.encode()
-        release = Release(
-            number=last.number + 1 if last else 1,
-            site=address,
-            day=max(today, last.day) if last else today,
-            key=public,
-            length=len(log),
-            digest=sha256(log).hexdigest(),
-            previous=digest(last.text) if last else FIRST,
-            signature="",
-        )
-        release = signed(release, private)
+        release = _following(last, address, today, private, log)
         write_whole(self._folder / LOG, log)
-        write_whole(self._folder / RELEASES, written([*releases, release]).encode())
+        self._write(*chain.releases, release)
         return release
+
+    def change(self, old: bytes, new: bytes, today: date) -> Release:
+        """Give up a key for another, which the old one names: two releases, the first by the old, the last by the new.
+
+        Raises TroubleError where there is no history, it does not hold, or the old key is not the one it goes on with.
+        """
+        chain, last, log = self._begun()
+        _own(chain, old)
+        _fresh(chain, new)
+        naming = _following(last, last.site, today, old, log, next=public_key(new))
+        release = _following(naming, last.site, today, new, log)
+        self._write(*chain.releases, naming, release)
+        return release
+
+    def lose(self, new: bytes, today: date) -> Release:
+        """Go on with another key after the old one was lost: a break that everybody sees.
+
+        Raises TroubleError where there is no history, or it does not hold.
+        """
+        chain, last, log = self._begun()
+        _fresh(chain, new)
+        release = _following(last, last.site, today, new, log, lost=chain.signer)
+        self._write(*chain.releases, release)
+        return release
+
+    @property
+    def signer(self) -> str:
+        """The public key that the history goes on with; empty where there is none yet."""
+        if not (self._folder / RELEASES).is_file():
+            return ""
+        try:
+            return self._read()[0].signer
+        except BrokenHistoryError as wrong:
+            raise TroubleError(wrong.rule, number=wrong.number, found=wrong.found) from wrong
+
+    def _read(self) -> tuple[Chain, bytes]:
+        text = plain((self._folder / RELEASES).read_bytes()).decode("utf-8", "replace")
+        log = plain((self._folder / LOG).read_bytes())
+        return checked(text, log), log
+
+    def _begun(self) -> tuple[Chain, Release, bytes]:
+        if not (self._folder / RELEASES).is_file():
+            raise TroubleError("keys-no-history")
+        try:
+            chain, log = self._read()
+        except BrokenHistoryError as wrong:
+            raise TroubleError(wrong.rule, number=wrong.number, found=wrong.found) from wrong
+        if chain.last is None:
+            raise TroubleError("keys-no-history")
+        return chain, chain.last, log[: chain.last.length]
+
+    def _write(self, *releases: Release) -> None:
+        write_whole(self._folder / RELEASES, written(releases).encode())
+
+
+def _own(chain: Chain, private: bytes) -> None:
+    """Refuse a key that the history does not go on with."""
+    public = public_key(private)
+    if chain.last and chain.signer != public:
+        raise TroubleError("sign-other-key", found=public, expected=chain.signer)
+
+
+def _fresh(chain: Chain, private: bytes) -> None:
+    """Refuse a key that signed before: it was given up, or it is the one that is to be given up."""
+    public = public_key(private)
+    if any(public in (release.key, release.next) for release in chain.releases):
+        raise TroubleError("keys-used", key=public)
+
+
+def _following(last: Release | None, site: str, today: date, private: bytes, log: bytes, **change: str) -> Release:
+    """Return the signed release that goes on from another."""
+    release = Release(
+        number=last.number + 1 if last else 1,
+        site=site,
+        day=max(today, last.day) if last else today,
+        key=public_key(private),
+        length=len(log),
+        digest=sha256(log).hexdigest(),
+        previous=digest(last.text) if last else FIRST,
+        signature="",
+        **change,
+    )
+    return signed(release, private)
 
 
 def new_key(file: Path, root: Path) -> str:
@@ -96,6 +165,10 @@ def new_key(file: Path, root: Path) -> str:
             os.fsync(opened.fileno())
     except FileExistsError as there:
         raise TroubleError("key-there", file=file) from there
+    except FileNotFoundError as missing:
+        raise TroubleError("key-no-folder", file=file, folder=file.parent) from missing
+    except OSError as trouble:
+        raise TroubleError("key-unwritten", file=file, reason=trouble.strerror or trouble) from trouble
     return public_key(read_key(file, root))
 
 

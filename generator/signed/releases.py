@@ -6,9 +6,12 @@
     key <Ed25519 public key, base64>
     log <bytes> <SHA-256 of so many first bytes of the log>
     previous <SHA-256 of the release before, signature and all>
+    next <public key of every release after this one>          only where the office changes its key
     signature <Ed25519 signature of the lines above, base64>
 
-An empty line stands between two. The signed bytes are the UTF-8 lines above `signature`, each with its line feed.
+Where an office lost its key, `lost <the key that signed before>` stands in the place of `next`, in a release signed
+with a key that nobody introduced: a break everybody sees. An empty line stands between two. The signed bytes are the
+UTF-8 lines above `signature`, each with its line feed.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ _FORM = re.compile(
     r"key (?P<key>[A-Za-z0-9+/]{43}=)\n"
     r"log (?P<length>[0-9]{1,15}) (?P<digest>[0-9a-f]{64})\n"
     r"previous (?P<previous>-|[0-9a-f]{64})\n"
+    r"(?:next (?P<next>[A-Za-z0-9+/]{43}=)\n|lost (?P<lost>[A-Za-z0-9+/]{43}=)\n)?"
     r"signature (?P<signature>[A-Za-z0-9+/]{86}==)\n"
 )
 
@@ -61,13 +65,18 @@ class Release(NamedTuple):
     """SHA-256 of the text of the release before, in hex."""
     signature: str
     """Base64."""
+    next: str = ""
+    """The public key that signs from the next release on, where it is another."""
+    lost: str = ""
+    """The key that signed before and was lost: nobody but this release itself vouches for its own."""
 
     @property
     def statement(self) -> str:
         """The lines that are signed."""
+        change = f"next {self.next}\n" if self.next else f"lost {self.lost}\n" if self.lost else ""
         return (
             f"OCOP release {self.number}\nsite {self.site}\ndate {self.day}\nkey {self.key}\n"
-            f"log {self.length} {self.digest}\nprevious {self.previous}\n"
+            f"log {self.length} {self.digest}\nprevious {self.previous}\n{change}"
         )
 
     @property
@@ -94,7 +103,8 @@ def parsed(text: str) -> list[Release]:
             raise BrokenHistoryError("history-form", len(found) + 1) from wrong
         site, key, digest, previous, signature = match.group("site", "key", "digest", "previous", "signature")
         number, length = int(match["number"]), int(match["length"])
-        found.append(Release(number, site, day, key, length, digest, previous, signature))
+        change = (match["next"] or "", match["lost"] or "")
+        found.append(Release(number, site, day, key, length, digest, previous, signature, *change))
     if written(found) != text:
         raise BrokenHistoryError("history-form", len(found))
     return found
@@ -116,39 +126,6 @@ def is_key(written: str) -> bool:
         return len(b64decode(written, validate=True)) == 32
     except ValueError:
         return False
-
-
-def checked(text: str, log: bytes, key: str | None = None) -> list[Release]:
-    """Return the releases of a file where all of them hold: signatures, order, and the log they speak of.
-
-    `key` is the public key that is trusted; without one the first release's counts. Raises BrokenHistoryError.
-    """
-    releases = parsed(text)
-    trusted = key if key is not None else releases[0].key if releases else ""
-    before, length, day = FIRST, 0, date.min
-    for number, release in enumerate(releases, 1):
-        if release.key != trusted:
-            raise BrokenHistoryError("history-key", number, release.key)
-        if not _holds(release):
-            raise BrokenHistoryError("history-signature", number)
-        if (release.number, release.previous) != (number, before) or release.day < day or release.length < length:
-            raise BrokenHistoryError("history-chain", number)
-        if sha256(log[: release.length]).hexdigest() != release.digest or len(log) < release.length:
-            raise BrokenHistoryError("history-log", number)
-        before, length, day = digest(release.text), release.length, release.day
-    return releases
-
-
-def _holds(release: Release) -> bool:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        public = Ed25519PublicKey.from_public_bytes(b64decode(release.key))
-        public.verify(b64decode(release.signature), release.statement.encode())
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def signed(release: Release, private: bytes) -> Release:

@@ -20,6 +20,10 @@ RECORD = "ho-so.json"
 SERIALS = "so-tem"
 _ABOUT = "so-tem.json"
 VOID = "huy"
+_HEAD = 20_000
+"""Characters of a page in which its first address is named."""
+_CANONICAL = re.compile(r'<link rel="canonical" href="https?://[^"/]+/(P/[^"?#]+/)"')
+"""What the page of a GS1 address is a page of."""
 _RUN = re.compile(rf"(?P<lot>P/[^/]+/[^/]+)/{SERIALS}/(?P<run>[1-9][0-9]*)(?P<void>/{VOID})?")
 
 
@@ -34,6 +38,24 @@ def keys(site: Path) -> Iterator[str]:
                 yield f"{folder}/{run['run']}"
                 if run["voided"]:
                     yield f"{folder}/{run['run']}/{VOID}"
+
+
+def standing(site: Path) -> Iterator[str]:
+    """Yield all of a site in a folder that ought to be signed, by its key: also what only looks as if it were.
+
+    A page of a product or lot is told by the record that should lie beside it, lists of serials without their summary
+    by their folder.
+    """
+    yield from keys(site)
+    for page in sorted((site / "P").rglob("index.html")):
+        yield page.with_name(RECORD).relative_to(site).as_posix()
+    for bucket in sorted((site / "P").rglob(f"{SERIALS}/*.js")):
+        if not (bucket.parent / _ABOUT).is_file():
+            yield bucket.parent.relative_to(site).as_posix()
+    for page in sorted((site / "01").rglob("index.html")):
+        with page.open(encoding="utf-8", errors="replace") as opened:
+            told = _CANONICAL.search(opened.read(_HEAD))
+        yield f"{told[1]}{RECORD}" if told else page.relative_to(site).as_posix()
 
 
 def digests(read: Read) -> Callable[[str], str | None]:

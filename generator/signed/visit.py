@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote
-from urllib.request import Request, urlopen
+from urllib.parse import quote, urljoin, urlsplit
+from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from generator.problems import TroubleError
+from generator.signed.releases import LOG
 from generator.signed.state import Read
 
 SECONDS = 20
-"""What one file may take to answer."""
-LARGEST = 256 * 1024 * 1024
-"""Bytes of one file: a country's log has less."""
+"""What a server may take to say anything."""
+LEAST_A_SECOND = 20_000
+"""Bytes: a server that sends less, once it had three times as long, is not waited for."""
+LARGEST, LARGEST_LOG = 16 * 1024 * 1024, 256 * 1024 * 1024
+"""Bytes of one file, and of the log: a country's has less."""
 AT_ONCE = 8
 _MISSING = frozenset({404, 410})
+_CHUNK = 1 << 16
 
 
 def is_web(where: str) -> bool:
@@ -35,24 +42,58 @@ def folder(site: Path) -> Read:
     return read
 
 
+class _SameHost(HTTPRedirectHandler):
+    """Goes on to another place of the same host only: who asked for one site is told of that one."""
+
+    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
+        """Return the next request; raise TroubleError where it leads to another host."""
+        if urlsplit(newurl).hostname != urlsplit(req.full_url).hostname:
+            raise TroubleError("site-moved", address=req.full_url, to=newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
 def web(address: str) -> Read:
-    """Return what reads the files of a published site; raises TroubleError where it does not answer."""
+    """Return what reads the files of a published site; raises TroubleError where it does not answer as one."""
+    opener = build_opener(_SameHost)
 
     def read(path: str) -> bytes | None:
-        where = f"{address.rstrip('/')}/{quote(path)}"
+        where = urljoin(f"{address.rstrip('/')}/", quote(path))
         try:
-            request = Request(where, headers={"User-Agent": "ocop-verify"})  # noqa: S310 - http or https, see is_web
-            with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - as above
-                content: bytes = answer.read(LARGEST)
+            return _answer(opener, where, LARGEST_LOG if path.endswith(LOG) else LARGEST)
         except HTTPError as refused:
             if refused.code in _MISSING:
                 return None
-            raise TroubleError("site-silent", address=where, reason=refused) from refused
+            rule = "site-circle" if 300 <= refused.code < 400 else "site-refuses"
+            raise TroubleError(rule, address=where, code=refused.code) from refused
+        except TimeoutError as late:
+            raise TroubleError("site-slow", address=where) from late
+        except HTTPException as garbled:
+            raise TroubleError("site-garbled", address=where) from garbled
         except (URLError, OSError, ValueError) as trouble:
-            raise TroubleError("site-silent", address=where, reason=getattr(trouble, "reason", trouble)) from trouble
-        return content
+            reason = getattr(trouble, "reason", trouble)
+            if isinstance(reason, TimeoutError):
+                raise TroubleError("site-slow", address=where) from trouble
+            told = getattr(reason, "strerror", None) or reason
+            raise TroubleError("site-silent", address=where, reason=told) from trouble
 
     return read
+
+
+def _answer(opener: OpenerDirector, where: str, largest: int) -> bytes:
+    """Return what a web address answers, whole; raises TroubleError where it is too much, too slow or not all."""
+    begun, parts, length = time.monotonic(), [], 0
+    with opener.open(Request(where, headers={"User-Agent": "ocop-verify"}), timeout=SECONDS) as answer:  # noqa: S310
+        while part := answer.read1(_CHUNK):
+            parts.append(part)
+            length += len(part)
+            if length > largest:
+                raise TroubleError("site-large", address=where, most=largest >> 20)
+            late = time.monotonic() - begun - 3 * SECONDS
+            if late > 0 and length < LEAST_A_SECOND * (late + 3 * SECONDS):
+                raise TimeoutError
+        if answer.length:  # what was promised and did not come
+            raise TroubleError("site-short", address=where)
+    return b"".join(parts)
 
 
 def fetched(read: Read, paths: Iterable[str]) -> Read:

@@ -1,0 +1,109 @@
+"""What a site shows and nobody signed: it is named, and never passes as right."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from tests.conftest import Office
+from tests.signed import copied, sign, signed_site, tampered, verify, write
+from tests.test_serials import LOTS
+
+
+@pytest.fixture
+def signing(office: Office, tmp_path: Path) -> Office:
+    """An office with two products, lots, and a key."""
+    office.product("DB0001")
+    office.product("DB0002")
+    office.write("content/lots/DB0001.yml", LOTS)
+    assert main(["keys", "new", str(tmp_path / "office.pem"), "--root", str(office.root)]) == 0
+    return office
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A signed site, built once."""
+    return signed_site(tmp_path_factory.mktemp("signed"))
+
+
+UNSIGNED: dict[str, tuple[Callable[[Path], None], str]] = {
+    "record": (copied("P/DB0001/ho-so.json", "P/DB0009/ho-so.json"), "P/DB0009/ho-so.json"),
+    "page of a product": (copied("P/DB0001/index.html", "P/DB0009/index.html"), "P/DB0009/ho-so.json"),
+    "page of a lot": (copied("P/DB0001/L1/index.html", "P/DB0002/L9/index.html"), "P/DB0002/L9/ho-so.json"),
+    "page of a GS1 address": (
+        copied("P/DB0001/index.html", "01/09506000134352/index.html", b"/P/DB0001/", b"/P/DB0009/"),
+        "P/DB0009/ho-so.json",
+    ),
+    "page of a GS1 address that names no record": (
+        lambda site: write(site / "01/09506000134352/index.html", b"<p>"),
+        "01/09506000134352/index.html",
+    ),
+    "run of serials": (
+        tampered("P/DB0001/L1/so-tem/so-tem.json", b'"run": 1', b'"run": 1, "voided": null}, {"run": 7'),
+        "P/DB0001/L1/so-tem/7",
+    ),
+    "list of serials": (copied("P/DB0001/L1/so-tem/tat-ca.js", "P/DB0002/L9/so-tem/tat-ca.js"), "P/DB0002/L9/so-tem"),
+}
+
+
+@pytest.mark.parametrize("name", UNSIGNED)
+def test_what_nobody_signed_is_not_right(
+    standing: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is on a site and in no release is named, and the whole is not told as right: that has its own exit code."""
+    site = tmp_path / "site"
+    shutil.copytree(standing, site)
+    change, told = UNSIGNED[name]
+    change(site)
+    capsys.readouterr()
+    code, said = verify(site), capsys.readouterr().out
+    assert f"CHƯA KÝ: {told}\n" in said
+    assert "ĐÚNG: " not in said.replace("KHÔNG ĐÚNG: ", "")
+    if name != "run of serials":  # which also spoils the lot's signed one
+        assert code == 4
+        assert said.splitlines()[-1] == (
+            "CHƯA ĐỦ: những gì đã ký còn nguyên như khi ký, nhưng 1 mục kể trên có trên trang mà không chữ ký nào "
+            "nhận. Có thể là hồ sơ mới đang chờ ký, cũng có thể do người khác đưa vào: đừng coi là của nơi công bố."
+        )
+
+
+def test_what_is_new_waits_for_its_signature(signing: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """A record that came after the last release is told as not signed until it is."""
+    assert sign(signing) == 0
+    signing.product("DB0003")
+    signing.build()
+    capsys.readouterr()
+    assert verify(signing.out) == 4
+    assert "CHƯA KÝ: P/DB0003/ho-so.json" in capsys.readouterr().out
+    assert sign(signing) == 0
+    assert verify(signing.out) == 0
+
+
+def test_what_was_taken_away_does_not_come_back(signing: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """A record that a release took away and somebody put back is signed by none, whatever was signed once."""
+    assert sign(signing) == 0
+    kept = (signing.out / "P/DB0002/ho-so.json").read_bytes()
+    (signing.root / "content/products/DB0002.md").unlink()
+    assert sign(signing) == 0
+    assert verify(signing.out) == 0
+    write(signing.out / "P/DB0002/ho-so.json", kept)
+    capsys.readouterr()
+    assert verify(signing.out) == 4
+    assert "CHƯA KÝ: P/DB0002/ho-so.json" in capsys.readouterr().out
+
+
+def test_an_old_state_is_seen(signing: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A site as it was before, every signature right, is seen by whoever kept the later releases."""
+    assert sign(signing) == 0
+    old = tmp_path / "old"
+    shutil.copytree(signing.out, old)
+    signing.product("DB0001", name="Trà khác")
+    assert sign(signing) == 0
+    capsys.readouterr()
+    assert verify(old) == 0
+    assert verify(old, "--since", str(signing.out / "ky/phat-hanh.txt")) == 1
+    assert "Trang này là bản cũ hơn tệp bạn đã giữ: chỉ có 1 lần phát hành, còn tệp ấy có 2." in capsys.readouterr().out
