@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -183,6 +184,14 @@ def asset(name: str, digest: str) -> str:
     """Return the path of a style, script or drawing, named by its content so that it can be kept for ever."""
     stem, dot, kind = name.rpartition(".")
     return f"assets/{stem}-{digest[:10]}{dot}{kind}"
+
+
+_LASTING = re.compile(r"assets/[^/]+-[0-9a-f]{10}(\.\w+)?|anh/[0-9a-f]{16}-\w+\.\w+")
+
+
+def lasting(path: str) -> bool:
+    """Tell whether a file is named by its content: another content has another name, so it can be kept for ever."""
+    return _LASTING.fullmatch(path) is not None
 
 
 def public(site_url: str, path: str) -> str:
