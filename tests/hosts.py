@@ -1,0 +1,233 @@
+"""Real web servers on loopback, with the configuration of a bundle: found, or installed when that is allowed."""
+
+from __future__ import annotations
+
+import datetime
+import http.client
+import ipaddress
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PACKAGES = {
+    "nginx": "nginx",
+    "apache2": "apache2-bin",
+    "caddy": "caddy",
+    "brotli": "libnginx-mod-http-brotli-static",
+}
+"""What Debian calls them; the last is no programme but a module of the first."""
+PLACES = (Path("/usr/sbin"), Path("/usr/bin"), Path("/usr/local/bin"), Path("/opt/homebrew/bin"))
+BROTLI = "ngx_http_brotli_static_module.so"
+MODULES = (Path("/usr/lib/nginx/modules"), Path("/usr/lib64/nginx/modules"))
+APACHE_MODULES = (Path("/usr/lib/apache2/modules"), Path("/usr/lib64/httpd/modules"))
+HOST = "ocop.dienbien.gov.vn"
+"""Whom the repository's own config.yml publishes as."""
+
+
+def find(name: str) -> str | None:
+    """Return where a server's programme is."""
+    if name == "brotli":
+        return next((str(folder / BROTLI) for folder in MODULES if (folder / BROTLI).is_file()), None)
+    return shutil.which(name) or next((str(folder / name) for folder in PLACES if (folder / name).is_file()), None)
+
+
+def main() -> int:
+    """Make sure the servers are there; return 1 with the one command to run where that is impossible."""
+    missing = [package for name, package in PACKAGES.items() if not find(name)]
+    if not missing:
+        return 0
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Nothing that is installed may start by itself: the tests start their own.
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
+        for command in (["apt-get", "update", "-qq"], install):
+            subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL)
+        missing = [package for name, package in PACKAGES.items() if not find(name)]
+    if missing:
+        print(f"The tests serve the site with real servers. Run: sudo apt-get install {' '.join(missing)}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate that signs itself, and its key."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    now = datetime.datetime.now(datetime.UTC)
+    names = [x509.DNSName(HOST), x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    chain, private = folder / "fullchain.pem", folder / "privkey.pem"
+    chain.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    form = serialization.PrivateFormat.PKCS8
+    private.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
+    return chain, private
+
+
+def free_port() -> int:
+    """Return a port that nobody holds, on either loopback address."""
+    with socket.socket() as four, socket.socket(socket.AF_INET6) as six:
+        four.bind(("127.0.0.1", 0))
+        port: int = four.getsockname()[1]
+        six.bind(("::1", port))
+    return port
+
+
+@dataclass
+class Answer:
+    """What a server answered."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+    version: str = ""
+
+    def __getitem__(self, name: str) -> str | None:
+        """A header; where it came more than once, all of it."""
+        return ", ".join(self.headers.get_all(name) or []) or None
+
+
+@dataclass
+class Server:
+    """A server that runs."""
+
+    name: str
+    port: int
+    plain: int
+    """The port of plain HTTP."""
+    chain: Path
+    folder: Path
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds it."""
+        return f"https://localhost:{self.port}"
+
+    def ask(
+        self, path: str, method: str = "GET", at: str = "127.0.0.1", tls: ssl.TLSVersion | None = None, **headers: str
+    ) -> Answer:
+        """Ask over TLS; `accept_language="vi"` is a header."""
+        context = ssl.create_default_context(cafile=str(self.chain))
+        if tls is not None:
+            context.minimum_version = context.maximum_version = tls
+        with socket.create_connection((at, self.port), timeout=10) as raw:
+            opened = context.wrap_socket(raw, server_hostname=HOST)
+            return _asked(opened, path, method, headers)
+
+    def ask_plain(self, path: str, at: str = "127.0.0.1") -> Answer:
+        """Ask without TLS."""
+        with socket.create_connection((at, self.plain), timeout=10) as raw:
+            return _asked(raw, path, "GET", {})
+
+
+def _asked(opened: socket.socket, path: str, method: str, headers: Mapping[str, str]) -> Answer:
+    connection = http.client.HTTPConnection(HOST)
+    connection.sock = opened
+    connection.putrequest(method, path, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name.replace("_", "-"), value)
+    connection.putheader("Connection", "close")
+    connection.endheaders()
+    got = connection.getresponse()
+    answer = Answer(got.status, got.headers, got.read(), f"{got.version}")
+    connection.close()
+    return answer
+
+
+def settled(text: str, *changes: tuple[str, str]) -> str:
+    """Return a configuration with some of its lines changed, as who installs it does."""
+    for old, new in changes:
+        text, times = re.subn(rf"^(\s*){re.escape(old)}.*$", lambda at, new=new: at[1] + new, text, flags=re.MULTILINE)
+        assert times, f"no line begins with {old}"
+    return text
+
+
+@contextmanager
+def running(name: str, command: list[str], ports: tuple[int, ...], folder: Path) -> Iterator[None]:
+    """Run a server until it is no longer needed."""
+    log = folder / "log.txt"
+    environment = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    with log.open("wb") as told:
+        process = subprocess.Popen(command, stdout=told, stderr=told, cwd=folder, env=environment)
+    try:
+        for port in ports:
+            _wait(process, port, log)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    for _ in range(400):
+        assert process.poll() is None, log.read_text(errors="replace")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(log.read_text(errors="replace"))
+
+
+@contextmanager
+def nginx(bundle: Path, folder: Path) -> Iterator[Server]:
+    """Run nginx as HUONG-DAN.txt says."""
+    program, module = find("nginx"), find("brotli")
+    assert program
+    assert module
+    chain, private = certificate(folder)
+    port, plain = free_port(), free_port()
+    shutil.copytree(bundle / "servers" / "nginx", folder / "ocop")
+    conf = folder / "ocop" / "ocop.conf"
+    conf.write_text(
+        settled(
+            conf.read_text(encoding="utf-8"),
+            ("listen 443", f"listen 127.0.0.1:{port} ssl http2;"),
+            ("listen [::]:443", f"listen [::1]:{port} ssl http2;"),
+            ("listen 80", f"listen 127.0.0.1:{plain};"),
+            ("listen [::]:80", f"listen [::1]:{plain};"),
+            ("root /srv/ocop/site", f'root "{bundle / "site"}";'),
+            ("root /var/www/acme", f'root "{folder / "acme"}";'),
+            ("ssl_certificate ", f'ssl_certificate "{chain}";'),
+            ("ssl_certificate_key", f'ssl_certificate_key "{private}";'),
+            ("#brotli_static", "brotli_static on;"),
+        ),
+        encoding="utf-8",
+    )
+    places = "\n".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"{'user root;' if os.geteuid() == 0 else ''}\nload_module {module};\npid {folder}/pid;\nerror_log stderr;\n"
+        f"worker_processes 1;\nevents {{}}\nhttp {{\naccess_log off;\n{places}\ninclude ocop/ocop.conf;\n}}\n",
+        encoding="utf-8",
+    )
+    command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    assert "syntax is ok" in checked.stderr, checked.stderr
+    assert "warn" not in checked.stderr, checked.stderr
+    with running("nginx", [*command, "-g", "daemon off;"], (port, plain), folder):
+        yield Server("nginx", port, plain, chain, folder)
