@@ -231,3 +231,61 @@ def nginx(bundle: Path, folder: Path) -> Iterator[Server]:
     assert "warn" not in checked.stderr, checked.stderr
     with running("nginx", [*command, "-g", "daemon off;"], (port, plain), folder):
         yield Server("nginx", port, plain, chain, folder)
+
+
+APACHE = (
+    "mpm_event unixd authz_core alias dir mime rewrite headers ssl socache_shmcb http2 setenvif".split()  # noqa: SIM905
+)
+
+
+@contextmanager
+def apache(bundle: Path, folder: Path, *, shared: bool = False) -> Iterator[Server]:
+    """Run Apache as HUONG-DAN.txt says; `shared` as a hoster does who takes nothing but .htaccess."""
+    program = find("apache2")
+    assert program
+    modules = next(place for place in APACHE_MODULES if place.is_dir())
+    chain, private = certificate(folder)
+    port, plain = free_port(), free_port()
+    conf, site, acme = folder / "ocop", folder / "site", folder / "acme"
+    shutil.copytree(bundle / "servers" / "apache", conf)
+    shutil.copytree(bundle / "site", site)
+    (acme / ".well-known" / "acme-challenge").mkdir(parents=True)
+    changes = {"ROOT": site, "CONF": conf, "CHAIN": chain, "KEY": private, "ACME": acme, "HTTPS": port, "HTTP": plain}
+    text = (conf / "ocop.conf").read_text(encoding="utf-8")
+    text = settled(text, *[(f"Define OCOP_{name} ", f'Define OCOP_{name} "{value}"') for name, value in changes.items()])
+    if shared:
+        shutil.copy(conf / ".htaccess", site)
+        text = settled(text, ("AllowOverride None", "AllowOverride All"), ("Include ", ""))
+    (conf / "ocop.conf").write_text(text, encoding="utf-8")
+    loaded = [name for name in APACHE if (modules / f"mod_{name}.so").is_file()]
+    main = folder / "httpd.conf"
+    main.write_text(
+        "\n".join(
+            [
+                f'ServerRoot "{folder}"',
+                f'PidFile "{folder / "pid"}"',
+                f"ServerName {HOST}",
+                "ErrorLog /dev/stderr",
+                *[f"LoadModule {name}_module {modules}/mod_{name}.so" for name in loaded],
+                *[f"Listen {at}:{number}" for number in (port, plain) for at in ("127.0.0.1", "[::1]")],
+                *(["User www-data", "Group www-data"] if os.geteuid() == 0 else []),
+                "TypesConfig /dev/null",
+                "LimitRequestFieldSize 16000",
+                f'Include "{conf / "ocop.conf"}"',
+            ]
+        ),
+        encoding="utf-8",
+    )
+    command = [program, "-d", str(folder), "-f", str(main)]
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    assert checked.stderr.strip() == "Syntax OK"
+    _open_to_all(folder)
+    with running("apache2", [*command, "-DFOREGROUND"], (port, plain), folder):
+        yield Server("apache", port, plain, chain, folder)
+
+
+def _open_to_all(folder: Path) -> None:
+    """Let a server that gives up its rights read a test's folder."""
+    for above in (folder, *folder.parents):
+        if above.owner() == Path.home().owner() and above != Path("/"):
+            above.chmod(above.stat().st_mode | 0o055)

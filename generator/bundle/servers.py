@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,8 @@ def drawn(project: Path, site_url: str, roads: Roads) -> Iterator[tuple[str, byt
         keep_trailing_newline=True,
     )
     environment.filters["pattern"] = lambda text: text.replace(".", r"\.")
+    # In a flag of mod_rewrite a comma ends it, and % begins something.
+    environment.filters["flag"] = lambda href: href.replace(",", "%2C").replace("%", r"\%")
     values = _values(site_url, roads)
     for name in sorted(environment.list_templates()):
         try:
@@ -64,6 +65,7 @@ def _values(site_url: str, roads: Roads) -> dict[str, Any]:
         "for_ever": media.FOR_EVER,
         "kept": {"for_ever": media.KEPT_FOR_EVER, "an_hour": media.KEPT_AN_HOUR, "shortly": media.KEPT_SHORTLY},
         "depths": DEPTHS,
+        "packings": media.PACKED,
         "roads": roads,
         "linkset": LINKSET,
         "context": CONTEXT,
@@ -72,5 +74,4 @@ def _values(site_url: str, roads: Roads) -> dict[str, Any]:
         "check_digit": grammar.check_digit(),
         "attributes": grammar.attributes(),
         "attributes_re2": grammar.attributes(pcre=False),
-        "escape": re.escape,
     }
