@@ -156,9 +156,29 @@ def _verify_options(options: Options, words: Words) -> None:
     options.add_argument("--site", metavar="WHERE", help=words("help-site"))
 
 
+def _deploy_options(options: Options, words: Words) -> None:
+    options.add_argument("target", metavar="TARGET", help=words("help-target"))
+    options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-site"))
+    options.add_argument("--check", metavar="URL", type=_web, help=words("help-check-live"))
+    options.add_argument("--no-check", action="store_true", help=words("help-no-check"))
+    options.add_argument("--keep", metavar="N", type=_positive, default=5, help=words("help-keep"))
+    options.add_argument("--rollback", metavar="N", nargs="?", const=0, type=_positive, help=words("help-rollback"))
+    options.add_argument("--list", action="store_true", help=words("help-list"))
+    options.add_argument("--in-place", action="store_true", help=words("help-in-place"))
+    options.add_argument("--endpoint", metavar="URL", type=_web, help=words("help-endpoint"))
+    options.add_argument("--wait", metavar="SECONDS", type=_positive, default=60, help=words("help-wait"))
+
+
+def _web(written: str) -> str:
+    if not written.lower().startswith(("http://", "https://")):
+        raise ValueError(written)
+    return written
+
+
 _VERBS: dict[str, Callable[[Options, Words], None]] = {
     "build": _build_options,
     "check": _check_options,
+    "deploy": _deploy_options,
     "keys": _keys_options,
     "schema": _schema_options,
     "serve": _serve_options,
@@ -185,6 +205,8 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
         return serve.run(asked.root, asked.out or asked.root / "site", report, today, asked.port)
     if asked.verb == "stamps":
         return _run_stamps(asked, report)
+    if asked.verb == "deploy":
+        return _run_deploy(asked, report)
     if asked.verb == "keys":
         from generator.commands import keys
 
@@ -201,6 +223,24 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
     from generator.commands import schema
 
     return schema.run(asked.out or asked.root / "schemas", report)
+
+
+def _run_deploy(asked: argparse.Namespace, report: Report) -> int:
+    from generator.commands import deploy
+
+    wish = deploy.Wish(
+        target=asked.target,
+        check=asked.check,
+        look=not asked.no_check,
+        keep=asked.keep,
+        wait=asked.wait,
+        endpoint=asked.endpoint,
+        in_place=asked.in_place,
+        back=asked.rollback is not None,
+        number=asked.rollback or None,
+        list=asked.list,
+    )
+    return deploy.run(asked.root, asked.out or asked.root / "site", report, today(), wish)
 
 
 def _run_stamps(asked: argparse.Namespace, report: Report) -> int:

@@ -1,4 +1,4 @@
-"""A release: all files of the site at one moment, what of them a target has already, and in what order they may come."""
+"""A release: all files of a site at one moment, what of them a target has, and in what order they may come."""
 
 from __future__ import annotations
 

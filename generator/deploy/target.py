@@ -55,7 +55,7 @@ class Target(Protocol):
         """Return the first line of a release's record."""
 
     def tidy(self, standing: Standing) -> None:
-        """Remove what a deploy that was stopped had left; what it sent whole may stay to be used."""
+        """Remove the folders of no release, or of one that was taken back; what arrived may stay to be used."""
 
     def stage(self, plan: Plan, site: Path, sent: Sent) -> None:
         """Make a release's folder whole, check what arrived, and write its record."""
