@@ -23,6 +23,7 @@ SEARCH = "tim-kiem/index.html"
 SEARCH_CORE = "tim-kiem/loi.js"
 OWN_LIST = "danh-sach/index.html"
 SIGNATURES = "ky/index.html"
+RESOLVER = ".well-known/gs1resolver"
 PHOTO_WIDTHS = (400, 800, 1200)
 """Pixels: a card on a phone, a phone's full width, a desk's half."""
 

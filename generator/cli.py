@@ -156,6 +156,10 @@ def _verify_options(options: Options, words: Words) -> None:
     options.add_argument("--site", metavar="WHERE", help=words("help-site"))
 
 
+def _bundle_options(options: Options, words: Words) -> None:
+    options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-bundle"))
+
+
 def _deploy_options(options: Options, words: Words) -> None:
     options.add_argument("target", metavar="TARGET", help=words("help-target"))
     options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-site"))
@@ -177,6 +181,7 @@ def _web(written: str) -> str:
 
 _VERBS: dict[str, Callable[[Options, Words], None]] = {
     "build": _build_options,
+    "bundle": _bundle_options,
     "check": _check_options,
     "deploy": _deploy_options,
     "keys": _keys_options,
@@ -205,6 +210,10 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
         return serve.run(asked.root, asked.out or asked.root / "site", report, today, asked.port)
     if asked.verb == "stamps":
         return _run_stamps(asked, report)
+    if asked.verb == "bundle":
+        from generator.commands import bundle
+
+        return bundle.run(asked.root, asked.root / "site", asked.out or asked.root / "dist", report, today())
     if asked.verb == "deploy":
         return _run_deploy(asked, report)
     if asked.verb == "keys":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from generator.addresses import lasting
 from generator.outputs.trace import LINKSET
 
 
@@ -49,7 +50,7 @@ UNKNOWN = "application/octet-stream"
 PACKED = {"br": "br", "gz": "gzip"}
 """Endings of packed files, with what HTTP calls them."""
 FOR_EVER = ("assets/", "anh/")
-"""Folders of files that are named by their content."""
+"""Folders of files that are named by their content, all of them (`addresses.lasting`)."""
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 KEPT_AN_HOUR = "public, max-age=3600"
 KEPT_SHORTLY = "public, max-age=60, must-revalidate"
@@ -72,6 +73,6 @@ def is_text(path: str) -> bool:
 
 def keeping(path: str) -> str:
     """Return for how long browsers keep a file: the value of Cache-Control."""
-    if path.startswith(FOR_EVER):
+    if lasting(path):
         return KEPT_FOR_EVER
     return KEPT_AN_HOUR if path.endswith((".svg", ".png", ".jpg", ".pdf")) else KEPT_SHORTLY

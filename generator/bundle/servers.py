@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from generator.bundle import grammar, media, policy
 from generator.bundle.roads import Roads
+from generator.outputs.resolver import CONTEXT
 from generator.outputs.trace import LINKSET
 from generator.problems import TroubleError
 from generator.template_files import OURS
@@ -18,8 +19,6 @@ GUIDE = "HUONG-DAN.txt"
 """What an office reads first."""
 DEPTHS = (2, 3, 4, 5)
 """Steps of addresses that may be gone or moved: /P/X/ to /en/01/GTIN/10/LOT/."""
-CONTEXT = "https://ref.gs1.org/standards/resolver/linkset-context"
-"""What makes JSON-LD of a linkset."""
 
 
 def drawn(project: Path, site_url: str, roads: Roads) -> Iterator[tuple[str, bytes]]:

@@ -162,7 +162,8 @@ class Folder:
             if folder not in made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 made.add(folder)
-            if base and path not in changed and _linked(base / path, target, file.size):
+            standing = plan.moved.get(file.sha256) if path in changed else path
+            if base and standing and _linked(base / standing, target, file.size):
                 continue
             if file.last != release.number:
                 continue  # it only would have stayed for a while

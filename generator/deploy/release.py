@@ -113,7 +113,9 @@ class Plan:
     base: Release | None
     """The release that is the most alike."""
     send: Mapping[str, str]
-    """New contents: SHA-256, with a path of the site that has it."""
+    """Contents that the base has nowhere: SHA-256, with a path of the site that has it."""
+    moved: Mapping[str, str]
+    """Contents that the base has under another path: SHA-256, with that path."""
     put: tuple[tuple[str, str], ...]
     """Files that are not in the base as they should be: path and SHA-256."""
     gone: tuple[str, ...]
@@ -133,10 +135,13 @@ def planned(release: Release, base: Release | None) -> Plan:
         for path, file in sorted(release.files.items())
         if path not in there or there[path].sha256 != file.sha256
     )
+    standing = {file.sha256: path for path, file in there.items()} if put else {}
+    moved = {sha256: standing[sha256] for _, sha256 in put if sha256 in standing}
     send: dict[str, str] = {}
     for path, sha256 in put:
-        send.setdefault(sha256, path)
-    return Plan(release, base, send, put, tuple(sorted(there.keys() - release.files.keys())))
+        if sha256 not in moved:
+            send.setdefault(sha256, path)
+    return Plan(release, base, send, moved, put, tuple(sorted(there.keys() - release.files.keys())))
 
 
 class Placing(NamedTuple):

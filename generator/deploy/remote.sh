@@ -97,12 +97,13 @@ while read -r order one two three; do
         sed -n "s/^gone //p" incoming/plan | escaped >incoming/gone
         [ ! -s incoming/gone ] || try sh -c "cd $one.part && xargs rm -f <../incoming/gone"
         while read -r how sha path; do
-            [ "$how" = put ] || continue
-            case $sha in
-            *+) ln -f "incoming/${sha%+}" "$one.part/$path.new" 2>/dev/null ||
+            case $how:$sha in
+            have:*) ln -f "$two/$path" "incoming/$sha" 2>/dev/null || try cp "$two/$path" "incoming/$sha" ;;
+            gone:*) ;;
+            put:*+) ln -f "incoming/${sha%+}" "$one.part/$path.new" 2>/dev/null ||
                 try cp "incoming/${sha%+}" "$one.part/$path.new"
                 try mv -f "$one.part/$path.new" "$one.part/$path" ;;
-            *) try mv -f "incoming/$sha" "$one.part/$path" ;;
+            put:*) try mv -f "incoming/$sha" "$one.part/$path" ;;
             esac
         done <incoming/plan
         [ ! -s incoming/gone ] || find "$one.part" -depth -type d -exec rmdir {} + 2>/dev/null

@@ -194,17 +194,18 @@ class Bucket:
         async def bring(item: tuple[str, File]) -> None:
             path, file = item
             key = prefix + path
-            known = there.get(key)
-            if path not in changed:
-                await self._fs._call_s3(
-                    "copy_object", Bucket=self._bucket, Key=key, CopySource={"Bucket": self._bucket, "Key": base + path}
-                )
+            standing = plan.moved.get(file.sha256) if path in changed else path
+            if standing is not None:
+                source = {"Bucket": self._bucket, "Key": base + standing}
+                kinds = {"ContentType": media(path), "CacheControl": keeping(path), "MetadataDirective": "REPLACE"}
+                about = kinds if standing != path else {}
+                await self._fs._call_s3("copy_object", Bucket=self._bucket, Key=key, CopySource=source, **about)
                 return
             content = (site / path).read_bytes()
             if hashlib.sha256(content).hexdigest() != file.sha256:
                 raise TroubleError("deploy-site-changed", file=site / path)
             md5 = hashlib.md5(content, usedforsecurity=False)
-            if known is None or known != (md5.hexdigest(), len(content)):
+            if there.get(key) != (md5.hexdigest(), len(content)):
                 await self._fs._call_s3(
                     "put_object",
                     Bucket=self._bucket,

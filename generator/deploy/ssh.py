@@ -188,7 +188,8 @@ class Server:
         release = plan.release
         there = {line.decode().strip() for line in self._ask("incoming")}
         last = {sha: path for path, sha in plan.put}
-        lines = [f"put {sha}{'' if last[sha] == path else '+'} {path}\n" for path, sha in plan.put]
+        lines = [f"have {sha} {path}\n" for sha, path in plan.moved.items()]
+        lines += [f"put {sha}{'' if last[sha] == path else '+'} {path}\n" for path, sha in plan.put]
         lines += [f"gone {path}\n" for path in plan.gone]
 
         def files() -> Iterator[tuple[str, bytes]]:

@@ -13,6 +13,7 @@ from generator.outputs import (
     pages,
     photos,
     products,
+    resolver,
     search,
     serials,
     shelves,
@@ -29,6 +30,7 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     search.plan,
     assets.plan,
     signed.plan,
+    resolver.plan,
 )
 """Made from many products, or from none."""
 EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (
