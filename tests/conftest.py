@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator.memory import Memory
 from generator.pipeline import Built, build
-from tests import chromium
+from tests import chromium, hosts
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 22)
@@ -151,3 +151,29 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Any]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def bundled(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Unpack the bundle of the repository's own site."""
+    return hosts.prepared(site, tmp_path_factory.mktemp("bundle"))
+
+
+@pytest.fixture(scope="session", params=["nginx", "apache", "htaccess"])
+def host(
+    request: pytest.FixtureRequest, bundled: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[hosts.Server]:
+    """Run a real server with the bundle's configuration."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "nginx":
+        serving = hosts.nginx(bundled, folder)
+    else:
+        serving = hosts.apache(bundled, folder, shared=request.param == "htaccess")
+    with serving as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def bundled_site(bundled: Path) -> dict[str, bytes]:
+    """Every file of the bundle's site."""
+    return files(bundled / "site")

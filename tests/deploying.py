@@ -171,7 +171,9 @@ def sites(office: Office, products: int = 4) -> Sites:
         office.build(out)
         folders.append(out)
     first, second = ({path: content for path, content in files(one).items() if path[0] != "."} for one in folders)
-    assert {path for path in first if path.startswith("assets/")} != {path for path in second if path.startswith("assets/")}
+    assert {path for path in first if path.startswith("assets/")} != {
+        path for path in second if path.startswith("assets/")
+    }
     return Sites(office.root, (folders[0], folders[1]), (first, second))
 
 

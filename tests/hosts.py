@@ -1,60 +1,31 @@
-"""Real web servers on loopback, with the configuration of a bundle: found, or installed when that is allowed."""
+"""Real web servers on loopback, with the configuration of a bundle."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import http.client
 import ipaddress
+import json
 import os
 import re
 import shutil
 import socket
 import ssl
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PACKAGES = {
-    "nginx": "nginx",
-    "apache2": "apache2-bin",
-    "caddy": "caddy",
-    "brotli": "libnginx-mod-http-brotli-static",
-}
-"""What Debian calls them; the last is no programme but a module of the first."""
-PLACES = (Path("/usr/sbin"), Path("/usr/bin"), Path("/usr/local/bin"), Path("/opt/homebrew/bin"))
-BROTLI = "ngx_http_brotli_static_module.so"
-MODULES = (Path("/usr/lib/nginx/modules"), Path("/usr/lib64/nginx/modules"))
+import pytest
+
+from tests.servers import BROTLI, find
+
 APACHE_MODULES = (Path("/usr/lib/apache2/modules"), Path("/usr/lib64/httpd/modules"))
 HOST = "ocop.dienbien.gov.vn"
 """Whom the repository's own config.yml publishes as."""
-
-
-def find(name: str) -> str | None:
-    """Return where a server's programme is."""
-    if name == "brotli":
-        return next((str(folder / BROTLI) for folder in MODULES if (folder / BROTLI).is_file()), None)
-    return shutil.which(name) or next((str(folder / name) for folder in PLACES if (folder / name).is_file()), None)
-
-
-def main() -> int:
-    """Make sure the servers are there; return 1 with the one command to run where that is impossible."""
-    missing = [package for name, package in PACKAGES.items() if not find(name)]
-    if not missing:
-        return 0
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        # Nothing that is installed may start by itself: the tests start their own.
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
-        for command in (["apt-get", "update", "-qq"], install):
-            subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL)
-        missing = [package for name, package in PACKAGES.items() if not find(name)]
-    if missing:
-        print(f"The tests serve the site with real servers. Run: sudo apt-get install {' '.join(missing)}", file=sys.stderr)
-    return 1 if missing else 0
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
@@ -195,7 +166,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 @contextmanager
 def nginx(bundle: Path, folder: Path) -> Iterator[Server]:
     """Run nginx as HUONG-DAN.txt says."""
-    program, module = find("nginx"), find("brotli")
+    program, module = find("nginx"), find(BROTLI)
     assert program
     assert module
     chain, private = certificate(folder)
@@ -289,3 +260,43 @@ def _open_to_all(folder: Path) -> None:
     for above in (folder, *folder.parents):
         if above.owner() == Path.home().owner() and above != Path("/"):
             above.chmod(above.stat().st_mode | 0o055)
+
+
+GONE, LOT_GONE = "/P/MAU-GONE/", "/P/MAU-02/L0001/"
+MOVED, TO = "/P/MAU-OLD/", "/P/MAU-01/"
+
+
+def prepared(site: Path, root: Path) -> Path:
+    """Return the unpacked bundle of a site in which a product and a lot are gone, and one product moved."""
+    import zipfile
+
+    from generator.bundle import packing
+    from generator.bundle.release import bundle
+    from generator.publish import MANIFEST, listed, noted_in
+
+    out = root / "project" / "site"
+    shutil.copytree(site, out)
+    manifest = {path: tuple(known) for path, known in json.loads((out / MANIFEST).read_bytes()).items()}
+    assert noted_in((out / MANIFEST).read_text()) == manifest.keys()
+    addresses = {
+        "gone": [{"address": one, "since": "2026-11-01", "reason": "Thử"} for one in (GONE, LOT_GONE)],
+        "moved": [{"from": MOVED, "to": TO}],
+    }
+    added = {"data/addresses.json": json.dumps(addresses).encode()}
+    for one in (GONE, LOT_GONE):
+        added[f"{one[1:]}index.html"] = f"<!doctype html><title>Đã gỡ {one}</title>".encode()
+    added["data/thu.csv"] = ("a,b\n" + "1,2\n" * 50).encode("utf-8-sig")
+    for path, content in added.items():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(content)
+        manifest[path] = (hashlib.sha256(content).hexdigest(), len(content))
+    (out / MANIFEST).write_text(listed(manifest), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "BEST_BROTLI", 3)  # the best takes long and proves nothing more
+        made = bundle(root / "project", out, root / "dist", f"https://{HOST}")
+    with zipfile.ZipFile(made.file) as archive:
+        for info in archive.infolist():
+            target = Path(archive.extract(info, root / "bundle"))
+            moment = datetime.datetime(*info.date_time).timestamp()  # noqa: DTZ001 - as unzip does
+            os.utime(target, (moment, moment))
+    return root / "bundle"

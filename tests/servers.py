@@ -8,9 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = {"nginx": "nginx-light", "sshd": "openssh-server"}
+BROTLI = "ngx_http_brotli_static_module.so"
+PACKAGES = {
+    "nginx": "nginx",
+    "apache2": "apache2-bin",
+    "caddy": "caddy",
+    "sshd": "openssh-server",
+    BROTLI: "libnginx-mod-http-brotli-static",
+}
 """The programmes, with Debian's package of each."""
-PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
+PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/usr/lib/nginx/modules")
 """Where servers stand that are not on everybody's PATH."""
 
 
