@@ -159,17 +159,10 @@ def bundled(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return hosts.prepared(site, tmp_path_factory.mktemp("bundle"))
 
 
-@pytest.fixture(scope="session", params=["nginx", "apache", "htaccess"])
-def host(
-    request: pytest.FixtureRequest, bundled: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[hosts.Server]:
+@pytest.fixture(scope="session", params=list(hosts.HOSTS))
+def host(request: pytest.FixtureRequest, bundled: Path) -> Iterator[hosts.Server]:
     """Run a real server with the bundle's configuration."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "nginx":
-        serving = hosts.nginx(bundled, folder)
-    else:
-        serving = hosts.apache(bundled, folder, shared=request.param == "htaccess")
-    with serving as server:
+    with hosts.open_folder() as folder, hosts.HOSTS[request.param](bundled, folder) as server:
         yield server
 
 

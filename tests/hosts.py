@@ -13,10 +13,12 @@ import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -223,7 +225,9 @@ def apache(bundle: Path, folder: Path, *, shared: bool = False) -> Iterator[Serv
     (acme / ".well-known" / "acme-challenge").mkdir(parents=True)
     changes = {"ROOT": site, "CONF": conf, "CHAIN": chain, "KEY": private, "ACME": acme, "HTTPS": port, "HTTP": plain}
     text = (conf / "ocop.conf").read_text(encoding="utf-8")
-    text = settled(text, *[(f"Define OCOP_{name} ", f'Define OCOP_{name} "{value}"') for name, value in changes.items()])
+    text = settled(
+        text, *[(f"Define OCOP_{name} ", f'Define OCOP_{name} "{value}"') for name, value in changes.items()]
+    )
     if shared:
         shutil.copy(conf / ".htaccess", site)
         text = settled(text, ("AllowOverride None", "AllowOverride All"), ("Include ", ""))
@@ -250,16 +254,17 @@ def apache(bundle: Path, folder: Path, *, shared: bool = False) -> Iterator[Serv
     command = [program, "-d", str(folder), "-f", str(main)]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
     assert checked.stderr.strip() == "Syntax OK"
-    _open_to_all(folder)
     with running("apache2", [*command, "-DFOREGROUND"], (port, plain), folder):
         yield Server("apache", port, plain, chain, folder)
 
 
-def _open_to_all(folder: Path) -> None:
-    """Let a server that gives up its rights read a test's folder."""
-    for above in (folder, *folder.parents):
-        if above.owner() == Path.home().owner() and above != Path("/"):
-            above.chmod(above.stat().st_mode | 0o055)
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """Make a folder that a server may read which gives up its rights: pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        yield folder
 
 
 GONE, LOT_GONE = "/P/MAU-GONE/", "/P/MAU-02/L0001/"
@@ -300,3 +305,36 @@ def prepared(site: Path, root: Path) -> Path:
             moment = datetime.datetime(*info.date_time).timestamp()  # noqa: DTZ001 - as unzip does
             os.utime(target, (moment, moment))
     return root / "bundle"
+
+
+@contextmanager
+def caddy(bundle: Path, folder: Path) -> Iterator[Server]:
+    """Run Caddy as HUONG-DAN.txt says."""
+    program = find("caddy")
+    assert program
+    chain, private = certificate(folder)
+    port, plain = free_port(), free_port()
+    text = (bundle / "servers" / "caddy" / "Caddyfile").read_text(encoding="utf-8")
+    text = settled(
+        text,
+        (f"https://{HOST} {{", f"https://{HOST}:{port} {{\n\tbind 127.0.0.1 ::1"),
+        (f"http://{HOST} {{", f"http://{HOST}:{plain} {{\n\tbind 127.0.0.1 ::1"),
+        ("tls /etc", f"tls {chain} {private}"),
+        ("root * /srv", f'root * "{bundle / "site"}"'),
+    )
+    file = folder / "Caddyfile"
+    file.write_text(f"{{\n\tadmin off\n\thttp_port {plain}\n\thttps_port {port}\n}}\n{text}", encoding="utf-8")
+    environment = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    command = [program, "validate", "--adapter", "caddyfile", "--config", str(file)]
+    checked = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert "Valid configuration" in checked.stdout + checked.stderr, checked.stderr
+    with running("caddy", [program, "run", "--adapter", "caddyfile", "--config", str(file)], (port,), folder):
+        yield Server("caddy", port, plain, chain, folder)
+
+
+HOSTS: dict[str, Callable[[Path, Path], AbstractContextManager[Server]]] = {
+    "nginx": nginx,
+    "apache": apache,
+    "htaccess": partial(apache, shared=True),
+    "caddy": caddy,
+}

@@ -7,10 +7,7 @@ from functools import cache
 
 from generator.gs1.identifiers import identifiers
 
-LETTER = (
-    "(?:[!&'()*+,.:;=0-9A-Z_a-z-]"
-    "|%(?:2[125-9A-Fa-f]|3[0-9A-Fa-f]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9Aa]))"
-)
+LETTER = "(?:[!&'()*+,.:;=0-9A-Z_a-z-]|%(?:2[125-9A-Fa-f]|3[0-9A-Fa-f]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9Aa]))"
 """One of the 82 characters of values, as it stands or percent-encoded (General Specifications, figure 7.11-1)."""
 LENGTHS = (14, 13, 12, 8)
 """Digits that a GTIN may be written with; the standard's own form is the first."""
@@ -40,6 +37,12 @@ def check_digit() -> str:
 
 def _step(remainder: int, weight: int, first: int) -> str:
     return "(" + "|".join(f"{digit}(?{first + (remainder + weight * digit) % 10})" for digit in range(10)) + ")"
+
+
+def check_sum(digit: str) -> str:
+    """Return a formula that is true where the check digit holds; `digit` is how the formula names one, from 1."""
+    weighted = " + ".join(f"int({digit.format(place)}) * {3 if place % 2 else 1}" for place in range(1, 15))
+    return f"({weighted}) % 10 == 0"
 
 
 @cache
