@@ -13,6 +13,7 @@ site: $(VENV)/.site
 
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.servers
 	@$(BIN)/python -m pytest --numprocesses=auto $(PYTEST)
 
 check: $(VENV)/.test

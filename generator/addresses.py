@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -22,6 +23,7 @@ SEARCH = "tim-kiem/index.html"
 SEARCH_CORE = "tim-kiem/loi.js"
 OWN_LIST = "danh-sach/index.html"
 SIGNATURES = "ky/index.html"
+RESOLVER = ".well-known/gs1resolver"
 PHOTO_WIDTHS = (400, 800, 1200)
 """Pixels: a card on a phone, a phone's full width, a desk's half."""
 
@@ -183,6 +185,14 @@ def asset(name: str, digest: str) -> str:
     """Return the path of a style, script or drawing, named by its content so that it can be kept for ever."""
     stem, dot, kind = name.rpartition(".")
     return f"assets/{stem}-{digest[:10]}{dot}{kind}"
+
+
+_LASTING = re.compile(r"assets/[^/]+-[0-9a-f]{10}(\.\w+)?|anh/[0-9a-f]{16}-\w+\.\w+")
+
+
+def lasting(path: str) -> bool:
+    """Tell whether a file is named by its content: another content has another name, so it can be kept for ever."""
+    return _LASTING.fullmatch(path) is not None
 
 
 def public(site_url: str, path: str) -> str:

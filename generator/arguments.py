@@ -71,5 +71,12 @@ def millimetres(written: str) -> float:
     return length
 
 
+def web(written: str) -> str:
+    """Return an address of the web."""
+    if not written.lower().startswith(("http://", "https://")):
+        raise _wrong("command-web", written)
+    return written
+
+
 def _wrong(rule: str, written: str) -> ArgumentTypeError:
     return ArgumentTypeError(f"{rule}: {written}")

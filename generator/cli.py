@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import generator
-from generator.arguments import count, folder, millimetres, mistake, port
+from generator.arguments import count, folder, millimetres, mistake, port, web
 from generator.clock import today
 from generator.crew import rarely_tidied
 from generator.locale import languages
@@ -140,9 +140,28 @@ def _verify_options(options: Options, words: Words) -> None:
     options.add_argument("--site", metavar="WHERE", help=words("help-site"))
 
 
+def _bundle_options(options: Options, words: Words) -> None:
+    options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-bundle"))
+
+
+def _deploy_options(options: Options, words: Words) -> None:
+    options.add_argument("target", metavar="TARGET", help=words("help-target"))
+    options.add_argument("--out", metavar="DIR", type=Path, help=words("help-out-site"))
+    options.add_argument("--check", metavar="URL", type=web, help=words("help-check-live"))
+    options.add_argument("--no-check", action="store_true", help=words("help-no-check"))
+    options.add_argument("--keep", metavar="N", type=count, default=5, help=words("help-keep"))
+    options.add_argument("--rollback", metavar="N", nargs="?", const=0, type=count, help=words("help-rollback"))
+    options.add_argument("--list", action="store_true", help=words("help-list"))
+    options.add_argument("--in-place", action="store_true", help=words("help-in-place"))
+    options.add_argument("--endpoint", metavar="URL", type=web, help=words("help-endpoint"))
+    options.add_argument("--wait", metavar="SECONDS", type=count, default=60, help=words("help-wait"))
+
+
 _VERBS: dict[str, Callable[[Options, Words], None]] = {
     "build": _build_options,
+    "bundle": _bundle_options,
     "check": _check_options,
+    "deploy": _deploy_options,
     "keys": _keys_options,
     "schema": _schema_options,
     "serve": _serve_options,
@@ -169,6 +188,12 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
         return serve.run(asked.root, asked.out or asked.root / "site", report, today, asked.port)
     if asked.verb == "stamps":
         return _run_stamps(asked, report)
+    if asked.verb == "bundle":
+        from generator.commands import bundle
+
+        return bundle.run(asked.root, asked.root / "site", asked.out or asked.root / "dist", report, today())
+    if asked.verb == "deploy":
+        return _run_deploy(asked, report)
     if asked.verb == "keys":
         from generator.commands import keys
 
@@ -185,6 +210,24 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
     from generator.commands import schema
 
     return schema.run(asked.out or asked.root / "schemas", report)
+
+
+def _run_deploy(asked: argparse.Namespace, report: Report) -> int:
+    from generator.commands import deploy
+
+    wish = deploy.Wish(
+        target=asked.target,
+        check=asked.check,
+        look=not asked.no_check,
+        keep=asked.keep,
+        wait=asked.wait,
+        endpoint=asked.endpoint,
+        in_place=asked.in_place,
+        back=asked.rollback is not None,
+        number=asked.rollback or None,
+        list=asked.list,
+    )
+    return deploy.run(asked.root, asked.out or asked.root / "site", report, today(), wish)
 
 
 def _run_stamps(asked: argparse.Namespace, report: Report) -> int:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator.memory import Memory
 from generator.pipeline import Built, build
-from tests import chromium
+from tests import chromium, hosts
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 22)
@@ -151,3 +151,22 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Any]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def bundled(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Unpack the bundle of the repository's own site."""
+    return hosts.prepared(site, tmp_path_factory.mktemp("bundle"))
+
+
+@pytest.fixture(scope="session", params=list(hosts.HOSTS))
+def host(request: pytest.FixtureRequest, bundled: Path) -> Iterator[hosts.Server]:
+    """Run a real server with the bundle's configuration."""
+    with hosts.open_folder() as folder, hosts.HOSTS[request.param](bundled, folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def bundled_site(bundled: Path) -> dict[str, bytes]:
+    """Every file of the bundle's site."""
+    return files(bundled / "site")

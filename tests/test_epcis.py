@@ -16,7 +16,7 @@ from epcis_event_hash_generator.json_to_py import event_list_from_epcis_document
 
 from generator.checks.shape import shape
 from generator.gs1.epcis import document
-from generator.gs1.linkset import Target, linkset
+from generator.gs1.linkset import Target, context
 from generator.model.lot import Lot
 from tests.conftest import ROOT
 
@@ -213,7 +213,7 @@ def test_linkset_schemas_tell_right_from_wrong(file: str) -> None:
 
 def test_linksets_are_valid() -> None:
     """Links of one kind stand together; the whole is valid against GS1's schema."""
-    found = linkset(
+    one = context(
         THING,
         "Trà",
         [
@@ -222,6 +222,7 @@ def test_linksets_are_valid() -> None:
             Target("traceability", PAGE, "Lô"),
         ],
     )
+    found = {"linkset": [one]}
     assert found == {
         "linkset": [
             {

@@ -116,6 +116,15 @@ def _sha256(source: SourceFile, problems: Problems) -> str:
         return ""
 
 
+def settings(sources: Sources) -> Config:
+    """Return what config.yml says, nothing else being read; raises ContentError where it has errors."""
+    problems = Problems()
+    config, _, _ = _config(sources.config, problems)
+    if problems.errors:
+        raise ContentError(problems)
+    return config
+
+
 def _config(source: SourceFile, problems: Problems) -> tuple[Config, str, tuple[str, ...]]:
     content, unreadable = read_bytes(Path(source.path), source.file) if source.there else (b"", ())
     if not source.there:

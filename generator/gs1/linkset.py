@@ -20,14 +20,14 @@ class Target(NamedTuple):
     languages: tuple[str, ...] = ()
 
 
-def linkset(anchor: str, description: str, targets: Iterable[Target]) -> dict[str, Any]:
-    """Return the links of one thing; those of one kind stand together, kinds in the order they first come."""
-    context: dict[str, Any] = {"anchor": anchor, "itemDescription": description}
+def context(anchor: str, description: str, targets: Iterable[Target]) -> dict[str, Any]:
+    """Return the links of one thing, a context of a linkset; those of one kind stand together, as they first come."""
+    told: dict[str, Any] = {"anchor": anchor, "itemDescription": description}
     for one in targets:
         link: dict[str, Any] = {"href": one.href, "title": one.title}
         if one.media:
             link["type"] = one.media
         if one.languages:
             link["hreflang"] = list(one.languages)
-        context.setdefault(f"{VOCABULARY}{one.kind}", []).append(link)
-    return {"linkset": [context]}
+        told.setdefault(f"{VOCABULARY}{one.kind}", []).append(link)
+    return told

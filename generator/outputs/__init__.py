@@ -13,6 +13,7 @@ from generator.outputs import (
     pages,
     photos,
     products,
+    resolver,
     search,
     serials,
     shelves,
@@ -27,6 +28,7 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe | Bundle]], ...] = (
     search.plan,
     assets.plan,
     signed.plan,
+    resolver.plan,
 )
 """Made from many products, or from none."""
 LISTS: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (pages.plan, shelves.plan)

@@ -11,7 +11,7 @@ from generator.catalogue import Card, Catalogue
 from generator.entry import Entry, Told, enter, maker_behind
 from generator.gs1.digital_link import build
 from generator.gs1.epcis import document
-from generator.gs1.linkset import Target, linkset
+from generator.gs1.linkset import Target, context
 from generator.linked_data import gtin_of
 from generator.making.recipe import Recipe
 from generator.model.lot import Lot
@@ -39,10 +39,13 @@ def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
 def of_product(theme: Theme, told: Told, producer: Producer | None) -> tuple[bytes]:
     """Write where a product is told of."""
     entry = enter(told, producer)
-    site, words = theme.config.site.url, _words(theme, entry)
+    return (_written({"linkset": [_of_product(entry, theme.config.site.url, _words(theme, entry))]}),)
+
+
+def _of_product(entry: Entry, site: str, words: dict[str, str]) -> dict[str, Any]:
     page, gtin = addresses.public(site, addresses.product(entry.code)), gtin_of(entry)
     anchor = build([("01", gtin)], site) if gtin else page
-    return (_written(linkset(anchor, words["product"], _about_product(entry, page, words))),)
+    return context(anchor, words["product"], _about_product(entry, page, words))
 
 
 def of_lot(theme: Theme, told: Told, producer: Producer | None, lot: Lot, dated: bool) -> list[bytes]:
@@ -62,7 +65,9 @@ def of_lot(theme: Theme, told: Told, producer: Producer | None, lot: Lot, dated:
         targets.append(Target("epcis", events, words["events"], "application/ld+json"))
     if lot.recalled:
         targets.append(Target("recallStatus", page, words["recall"], languages=("vi",)))
-    files = [_written(linkset(thing, words["lot"], targets))]
+    # Whoever asks for a lot is told of its product as well (GS1-Conformant Resolver, section 2.5.9).
+    contexts = [context(thing, words["lot"], targets), _of_product(entry, site, words)]
+    files = [_written({"linkset": contexts})]
     if dated:
         vocabulary = f"{addresses.public(site, addresses.ABOUT)}#"
         files.append(_written(document(lot, thing, page, vocabulary, words["demo"] or None)))
