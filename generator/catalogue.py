@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import nlargest
 from typing import NamedTuple
 
 from generator.faces import Face, LotFacts, Maker, Photo
 from generator.memory import Kept, Original
 from generator.model.config import Config
+from generator.past import Days, Past
 from generator.rules.programme import Group, ProductSet, communes, groups, named, provinces, sets
 from generator.serials.book import Book
 from generator.vietnamese import sort_key
@@ -157,6 +158,12 @@ class Catalogue:
     """What the products are found by."""
     signed: tuple[Original, ...] = ()
     """The signed history: releases and log; empty where the office signs nothing."""
+    past: Past = field(default_factory=partial(Past, date.min))
+    """What the ledger of addresses knows of the days before this build."""
+
+    def days(self, path: str) -> Days:
+        """Return since when a file of the site is public, and when its record last changed: see `Past.days`."""
+        return self.past.days(path)
 
     @cached_property
     def province(self) -> str | None:
