@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from generator.model.text import Words
 
 
 class Days(NamedTuple):
@@ -23,9 +26,9 @@ class Gone(NamedTuple):
     address: str
     """From the root, with a slash at its end where it is a page's: `/P/DB0001/`."""
     since: date
-    reason: str
-    was: str
-    """What it was called; empty where nobody knows."""
+    reason: Words
+    was: Words | None
+    """What it was called; nothing where nobody knows."""
     kind: str
     """`product`, `lot`, `producer` or `page`."""
     code: str
@@ -40,7 +43,7 @@ class Gone(NamedTuple):
     @property
     def digest(self) -> str:
         """All of it."""
-        return "\n".join(map(str, self))
+        return "\n".join(map(repr, self))
 
 
 class Moved(NamedTuple):
@@ -68,11 +71,15 @@ class Past:
     """The rest of the ledger's line for each address, after its tab: first day, changed, and more."""
     fresh: Mapping[str, date] = field(default_factory=dict)
     """The addresses of records whose published content is another than the ledger knows, with the day they went out."""
-    records: frozenset[str] = frozenset()
-    """The addresses that are records': only these tell when they changed."""
+    stale: tuple[str, ...] = ()
+    """These, and those of which the ledger lacks a mark."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """The mark of each record's page by its address: a short digest of what is published of it."""
     gone: tuple[Gone, ...] = ()
     moved: tuple[Moved, ...] = ()
-    """Those that are written down; lists that got shorter are found when pages are planned."""
+    """Those that are written down."""
+    rest: Callable[[set[str]], tuple[Moved, ...]] = lambda _: ()
+    """Returns what else has moved, told the paths of all planned pages; raises ContentError where one would be lost."""
 
     def days(self, path: str) -> Days:
         """Return since when a file of the site is public and when its record last changed.
@@ -87,10 +94,24 @@ class Past:
             return Days(self.fresh[address], self.today)
         line = self.known.get(address)
         if line is None:
-            return Days(self.today, self.today if address in self.records else None)
+            return Days(self.today, self.today if address in self.marks else None)
         first, _, rest = line.partition("\t")
         changed = rest.partition("\t")[0]
         return Days(date.fromisoformat(first), date.fromisoformat(changed) if changed else None)
+
+
+_FURTHER = re.compile(r"-[0-9]+\.[a-z]+")
+_FILES = ("data/", "feeds/")
+
+
+def promised(path: str) -> bool:
+    """Tell whether an address is promised for good: of a page, or of a file of open data or a feed.
+
+    Not those that are named by their content, nor further parts of a table, nor further pages of a list.
+    """
+    if path.endswith("index.html"):
+        return True
+    return path.startswith(_FILES) and not _FURTHER.search(path)
 
 
 def address_of(path: str) -> str:

@@ -22,6 +22,7 @@ ASSETS = (
     "search-page.js",
     "serial.js",
     "signature.js",
+    "moved.js",
 )
 """Files that pages load, named by their content."""
 _ASKS = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\s+(?P<name>\"[^\"]+\"|'[^']+'|(?P<unknown>.))")

@@ -9,8 +9,10 @@ from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Bundle, Recipe
 from generator.outputs import (
     assets,
+    data,
     lots,
     pages,
+    past,
     photos,
     products,
     search,
@@ -27,6 +29,7 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     shelves.plan,
     photos.plan,
     search.plan,
+    data.plan,
     assets.plan,
     signed.plan,
 )
@@ -44,12 +47,19 @@ OF_EACH = (*products.TEMPLATES, *lots.TEMPLATES, *trace.TEMPLATES, *stamps.TEMPL
 """The templates these are drawn with."""
 
 
-def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe | Bundle]:
-    """Plan every file of the site; what is made from one product is bundled."""
+def plan(catalogue: Catalogue, theme: Theme, planned: set[str] | None = None) -> Iterator[Recipe | Bundle]:
+    """Plan every file of the site; what is made from one product is bundled.
+
+    `planned` is filled with the paths of all files that are not. Raises ContentError where an address would be lost.
+    """
+    planned = set() if planned is None else planned
     for card in catalogue.cards:
         yield Bundle(card.code, card.whole, OF_EACH, partial(_of, card, catalogue))
     for output in WHOLE:
-        yield from output(catalogue, theme)
+        for recipe in output(catalogue, theme):
+            planned.update(recipe.paths)
+            yield recipe
+    yield from past.plan(catalogue, theme, planned)
 
 
 def _of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:

@@ -33,8 +33,13 @@ class Room(StrEnum):
     IMAGE = "image"
     LEDGER = "ledger"
     SIGNED = "signed"
+    ADDRESSES = "addresses"
+    TOMBSTONES = "tombstones"
+    REDIRECTS = "redirects"
 
 
+_SINGLE = {"addresses.tsv": "addresses", "tombstones.yml": "tombstones", "redirects.yml": "redirects"}
+"""Files right below content/, and what they are."""
 SIGNED = ("phat-hanh.txt", "nhat-ky.txt")
 """The office's signed history, below content/signed/: its releases, and the log they speak of."""
 FRESH = 2_000_000_000
@@ -84,12 +89,20 @@ class Sources:
     """The files of the signed history, which the programme writes itself."""
     images: dict[str, SourceFile] = field(default_factory=dict)
     """Files below content/images/, by their path there with forward slashes, composed."""
+    addresses: SourceFile | None = None
+    """The ledger of addresses, which the programme writes itself."""
+    tombstones: SourceFile | None = None
+    redirects: SourceFile | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def mark(self) -> str:
-        """A digest of how all files look from outside; empty where one of them may change and look the same."""
-        files = (self.config, *self.records, *self.ledgers, *self.signed, *self.images.values())
+        """A digest of how all files look from outside; empty where one of them may change and look the same.
+
+        The ledger of addresses is not among them: a build writes it.
+        """
+        notes = [one for one in (self.tombstones, self.redirects) if one]
+        files = (self.config, *self.records, *self.ledgers, *self.signed, *notes, *self.images.values())
         if any(one.seen is None for one in files):
             return ""
         told = "\n".join([f"{one.file} {one.seen}" for one in files]) + repr(self.problems)
@@ -178,7 +191,9 @@ def _take(entry: os.DirEntry[str], name: str, sources: Sources, before: int) -> 
             sources.problems.append(_unused(name))
         return
     room = _room(where, ending, entry.name)
-    if where == "serials" and NAME.fullmatch(parts[2]):
+    if not where and (single := _SINGLE.get(entry.name)):
+        setattr(sources, single, SourceFile(printable(name), entry.path, Room(single), look(entry, before)))
+    elif where == "serials" and NAME.fullmatch(parts[2]):
         sources.ledgers.append(SourceFile(printable(name), entry.path, Room.LEDGER, look(entry, before)))
     elif where == "signed" and parts[2] in SIGNED:
         sources.signed.append(SourceFile(printable(name), entry.path, Room.SIGNED, look(entry, before)))
