@@ -137,7 +137,44 @@ class Chest(NamedTuple):
     """The keys of all that lies in the memory for it."""
 
 
+class Sheet(NamedTuple):
+    """A table of the open data."""
+
+    name: str
+    drawers: tuple[tuple[int, int, str, str], ...]
+    """How many rows lie in each, the bytes of their CSV, and the keys of their CSV and of their JSON in the memory."""
+
+
+class Warned(NamedTuple):
+    """A certificate that was revoked, or a lot that was recalled."""
+
+    code: str
+    name: str
+    day: str
+    """Since when, as ISO 8601 has it."""
+    lot: str
+    """Empty where it is a certificate."""
+    decision: str
+    reason: str
+    """In the record's words, or the ground's word."""
+
+    @property
+    def digest(self) -> str:
+        """All of it."""
+        return repr(tuple(self))
+
+
+class OpenData(NamedTuple):
+    """What is handed on to everybody as data: nothing personal, nothing invented."""
+
+    sheets: tuple[Sheet, ...] = ()
+    warned: tuple[Warned, ...] = ()
+    kept: Callable[[], set[str]] = set
+    """Tells the keys of all that lies in the memory for it: asked only when the memory is tidied."""
+
+
 EMPTY = Chest()
+NOTHING = OpenData()
 
 NO_COMMUNE = "chua-cong-bo"
 """The key of the shelf of products whose commune nobody published."""
@@ -158,6 +195,8 @@ class Catalogue:
     """What the products are found by."""
     signed: tuple[Original, ...] = ()
     """The signed history: releases and log; empty where the office signs nothing."""
+    open: OpenData = NOTHING
+    """What is handed on as data."""
     past: Past = field(default_factory=partial(Past, date.min))
     """What the ledger of addresses knows of the days before this build."""
 
@@ -219,7 +258,7 @@ class Catalogue:
     @cached_property
     def kept(self) -> set[str]:
         """The keys of all values it is made from."""
-        found = {kept.key for _, kept in self.makers} | self.chest.kept
+        found = {kept.key for _, kept in self.makers} | self.chest.kept | self.open.kept()
         for card in self.cards:
             found.add(card.kept.key)
             found.update(lot.kept.key for lot in card.lots)
@@ -261,6 +300,7 @@ def arrange(
     brand: Iterable[tuple[str, Photo]],
     chest: Chest,
     signed: tuple[Original, ...] = (),
+    open_data: OpenData = NOTHING,
 ) -> Catalogue:
     """Return the catalogue in its one order."""
     return Catalogue(
@@ -271,4 +311,5 @@ def arrange(
         brand=tuple(brand),
         chest=chest,
         signed=signed,
+        open=open_data,
     )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache
-from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import WithJsonSchema
 
 from generator.checks.slots import slots
-from generator.locale import LOCALES, messages
+from generator.meanings import declaring, meaning
 from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.producer import Producer
@@ -27,31 +23,6 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that YAML editors know best."""
 EMPTY: Schema = {"not": {"type": ["string", "number", "boolean", "object", "array"]}}
 """Nothing after a key. With `type: null` editors would offer the word null, which the programme reads as text."""
-
-
-def meaning(model: type[Record], key: str, language: str) -> str:
-    """Return what a key means: from the language's `fields.po`, else in English from the model itself."""
-    known = messages(language, "fields") if (LOCALES / language / "fields.po").is_file() else {}
-    declared = declaring(model, key)
-    return known.get(f"{declared.__name__}.{key}") or in_english(declared).get(key, "")
-
-
-@cache
-def in_english(model: type[Record]) -> dict[str, str]:
-    """Return what a model's own source says of each of its keys, in the line under it."""
-    # Pydantic can do so too, but for every model whenever the programme starts.
-    source = ast.parse(inspect.getsource(model)).body[0]
-    return {
-        field.target.id: line.value.value
-        for field, line in pairwise(getattr(source, "body", ()))
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
-        if isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str)
-    }
-
-
-def declaring(model: type[Record], key: str) -> type[Record]:
-    """Return the model that declares a key: itself, or the one it inherits from."""
-    return next(one for one in reversed(model.__mro__) if issubclass(one, Record) and key in one.model_fields)
 
 
 def value_schema(kind: Any, language: str, *metadata: Any) -> Schema:

@@ -26,7 +26,8 @@ from generator.model.product import Product
 from generator.model.record import Record
 from generator.problems import Fault
 from generator.rules.programme import sets
-from generator.schema import SCHEMAS, declaring, in_english
+from generator.meanings import declaring, in_english
+from generator.schema import SCHEMAS
 from tests.conftest import ROOT
 from tests.contract import ALSO, GOOD, WRONG
 from tests.reference import REFERENCE, generated
