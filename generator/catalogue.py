@@ -164,6 +164,14 @@ class Warned(NamedTuple):
         return repr(tuple(self))
 
 
+class Dated(NamedTuple):
+    """A product with the days of its page, as ISO 8601 has them."""
+
+    card: Card
+    first: str
+    changed: str
+
+
 class OpenData(NamedTuple):
     """What is handed on to everybody as data: nothing personal, nothing invented."""
 
@@ -203,6 +211,17 @@ class Catalogue:
     def days(self, path: str) -> Days:
         """Return since when a file of the site is public, and when its record last changed: see `Past.days`."""
         return self.past.days(path)
+
+    @cached_property
+    def dated(self) -> tuple[Dated, ...]:
+        """Return all products that are no demonstration, with the days of their pages."""
+        told = self.past.told
+        return tuple([Dated(card, *told(f"/P/{card.face.code}/")) for card in self.cards if not card.face.demo])
+
+    @cached_property
+    def last_change(self) -> str:
+        """Return the last day on which a product changed, as ISO 8601 has it; empty where there is none."""
+        return max([one.changed for one in self.dated], default="")
 
     @cached_property
     def province(self) -> str | None:

@@ -99,6 +99,14 @@ class Past:
         changed = rest.partition("\t")[0]
         return Days(date.fromisoformat(first), date.fromisoformat(changed) if changed else None)
 
+    def told(self, address: str) -> tuple[str, str]:
+        """Return the same of an address as text: the days as ISO 8601 has them, the second empty where it has none."""
+        if address in self.fresh or (line := self.known.get(address)) is None:
+            days = self.days(path_of(address))
+            return days.first.isoformat(), days.changed.isoformat() if days.changed else ""
+        first, _, rest = line.partition("\t")
+        return first, rest.partition("\t")[0]
+
 
 _FURTHER = re.compile(r"-[0-9]+\.[a-z]+")
 _FILES = ("data/", "feeds/")

@@ -74,7 +74,7 @@ def all_lists() -> tuple[List, ...]:
 def _items(languages: tuple[str, ...]) -> tuple[Column, ...]:
     """Return the columns of the items of all lists; what has one name in several of them shares a column."""
     listed = all_lists()
-    text = [_column(TEXT), *[_column(f"{TEXT}_{one}") for one in languages if one != "vi"]]
+    text = [_column(TEXT), *[Column(f"{TEXT}_{one}", "string", None, TEXT, one) for one in languages if one != "vi"]]
     named = {column.name: column for column in text}
     for one in listed:
         if issubclass(one.item, Record):

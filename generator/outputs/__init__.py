@@ -10,6 +10,7 @@ from generator.making.recipe import Bundle, Recipe
 from generator.outputs import (
     assets,
     data,
+    feeds,
     lots,
     pages,
     past,
@@ -19,6 +20,7 @@ from generator.outputs import (
     serials,
     shelves,
     signed,
+    sitemap,
     stamps,
     trace,
 )
@@ -30,6 +32,8 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (
     photos.plan,
     search.plan,
     data.plan,
+    feeds.plan,
+    sitemap.plan,
     assets.plan,
     signed.plan,
 )
