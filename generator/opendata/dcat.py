@@ -78,7 +78,7 @@ def _dataset(
         told["dct:spatial"] = {"@type": "dct:Location", "http://www.w3.org/2000/01/rdf-schema#label": province}
     if site.contact.email:
         told["dcat:contactPoint"] = {
-            "@type": "vcard:Organization",
+            "@type": ["vcard:Kind", "vcard:Organization"],
             "vcard:fn": str(site.publisher or site.title),
             "vcard:hasEmail": {"@id": f"mailto:{site.contact.email}"},
         }
