@@ -88,6 +88,7 @@ def _made(
     from generator.checks.check import check
     from generator.gather import gather
     from generator.outputs import plan
+    from generator.permanence import links
     from generator.permanence.keeping import Keeper, past
     from generator.theme import theme
 
@@ -101,6 +102,7 @@ def _made(
     with taken(out) as site:
         ledger = Ledger(memory, out)
         changes = make(plan(catalogue, look, pages), ledger.standing(), look, memory, staff, str(site.aside))
+        links.check(changes.links, changes.arriving, changes.leaving, site.aside, out, records.config.site.url)
         listed = site.replace(changes.arriving, changes.leaving, ledger.listed, lambda: ledger.manifest(changes))
         keeper.write(pages)
         files, size = ledger.note(changes, listed)

@@ -13,6 +13,7 @@ from generator.checks.slots import slots
 from generator.meanings import declaring, meaning
 from generator.model.config import Config
 from generator.model.lot import Lot
+from generator.model.past import Redirect, Tombstone
 from generator.model.producer import Producer
 from generator.model.product import Product
 from generator.model.record import Record
@@ -87,14 +88,16 @@ def _product(language: str) -> Schema:
     return made
 
 
-def _lots(language: str) -> Schema:
-    return {"type": "array", "items": _record(Lot, language)}
+def _list(model: type[Record], language: str) -> Schema:
+    return {"$schema": DRAFT, "type": "array", "items": _record(model, language)}
 
 
 SCHEMAS: dict[str, Callable[[str], Schema]] = {
     "product": lambda language: {"$schema": DRAFT, **_product(language)},
     "producer": lambda language: {"$schema": DRAFT, **_record(Producer, language)},
-    "lots": lambda language: {"$schema": DRAFT, **_lots(language)},
+    "lots": lambda language: _list(Lot, language),
+    "tombstones": lambda language: _list(Tombstone, language),
+    "redirects": lambda language: _list(Redirect, language),
     "config": lambda language: {"$schema": DRAFT, **_record(Config, language)},
 }
 """Each kind of record and its schema, described in the language asked for."""

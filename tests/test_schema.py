@@ -21,6 +21,7 @@ from generator.checks.slots import slots
 from generator.locale import messages
 from generator.model.config import Config
 from generator.model.lot import Lot
+from generator.model.past import Redirect, Tombstone
 from generator.model.producer import Producer
 from generator.model.product import Product
 from generator.model.record import Record
@@ -74,7 +75,14 @@ def models(model: type[Record]) -> Iterator[type[Record]]:
             yield from models(slot.model)
 
 
-RECORDS: dict[str, type[Record]] = {"product": Product, "producer": Producer, "lots": Lot, "config": Config}
+RECORDS: dict[str, type[Record]] = {
+    "product": Product,
+    "producer": Producer,
+    "lots": Lot,
+    "tombstones": Tombstone,
+    "redirects": Redirect,
+    "config": Config,
+}
 ALL = sorted({one for root in RECORDS.values() for one in models(root)}, key=lambda one: one.__name__)
 
 
