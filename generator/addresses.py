@@ -24,6 +24,14 @@ SEARCH_CORE = "tim-kiem/loi.js"
 OWN_LIST = "danh-sach/index.html"
 SIGNATURES = "ky/index.html"
 RESOLVER = ".well-known/gs1resolver"
+GONE = "data/addresses.json"
+OPEN_DATA = "data/index.html"
+DATA_PACKAGE = "data/datapackage.json"
+DATA_CATALOG = "data/catalog.jsonld"
+FEEDS = ("new", "changed", "recalls")
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+OPEN_SEARCH = "tim-kiem/opensearch.xml"
 PHOTO_WIDTHS = (400, 800, 1200)
 """Pixels: a card on a phone, a phone's full width, a desk's half."""
 
@@ -46,6 +54,21 @@ def gtin(gtin14: str) -> str:
 def gtin_lot(gtin14: str, lot_code: str) -> str:
     """Return the path where a lot's page also stands: its GS1 Digital Link."""
     return f"01/{gtin14}/10/{lot_code}/index.html"
+
+
+def table(name: str, kind: str, part: int = 1) -> str:
+    """Return the path of a table of the open data, or of a further part of it; `kind` is the ending."""
+    return f"data/{name}.{kind}" if part == 1 else f"data/{name}-{part}.{kind}"
+
+
+def feed(name: str) -> str:
+    """Return the path of a feed of news."""
+    return f"feeds/{name}.xml"
+
+
+def sitemap_part(number: int) -> str:
+    """Return the path of a part of a sitemap that is too long for one file."""
+    return f"sitemap-{number}.xml"
 
 
 def lots(code: str) -> str:

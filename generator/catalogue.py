@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from heapq import nlargest
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from generator.faces import Face, LotFacts, Maker, Photo
 from generator.memory import Kept, Original
 from generator.model.config import Config
+from generator.past import Days, Past
 from generator.rules.programme import Group, ProductSet, communes, groups, named, provinces, sets
 from generator.serials.book import Book
 from generator.vietnamese import sort_key
@@ -145,7 +146,52 @@ class Chest(NamedTuple):
         return told.hexdigest()
 
 
+class Sheet(NamedTuple):
+    """A table of the open data."""
+
+    name: str
+    drawers: tuple[tuple[int, int, str, str], ...]
+    """How many rows lie in each, the bytes of their CSV, and the keys of their CSV and of their JSON in the memory."""
+
+
+class Warned(NamedTuple):
+    """A certificate that was revoked, or a lot that was recalled."""
+
+    code: str
+    name: str
+    day: str
+    """Since when, as ISO 8601 has it."""
+    lot: str
+    """Empty where it is a certificate."""
+    decision: str
+    reason: str
+    """In the record's words, or the ground's word."""
+
+    @property
+    def digest(self) -> str:
+        """All of it."""
+        return repr(tuple(self))
+
+
+class Dated(NamedTuple):
+    """A product with the days of its page, as ISO 8601 has them."""
+
+    card: Card
+    first: str
+    changed: str
+
+
+class OpenData(NamedTuple):
+    """What is handed on to everybody as data: nothing personal, nothing invented."""
+
+    sheets: tuple[Sheet, ...] = ()
+    warned: tuple[Warned, ...] = ()
+    kept: Callable[[], set[str]] = set
+    """Tells the keys of all that lies in the memory for it: asked only when the memory is tidied."""
+
+
 EMPTY = Chest()
+NOTHING = OpenData()
 
 NO_COMMUNE = "chua-cong-bo"
 """The key of the shelf of products whose commune nobody published."""
@@ -166,6 +212,25 @@ class Catalogue:
     """What the products are found by."""
     signed: tuple[Original, ...] = ()
     """The signed history: releases and log; empty where the office signs nothing."""
+    open: OpenData = NOTHING
+    """What is handed on as data."""
+    past: Past = field(default_factory=partial(Past, date.min))
+    """What the ledger of addresses knows of the days before this build."""
+
+    def days(self, path: str) -> Days:
+        """Return since when a file of the site is public, and when its record last changed: see `Past.days`."""
+        return self.past.days(path)
+
+    @cached_property
+    def dated(self) -> tuple[Dated, ...]:
+        """Return all products that are no demonstration, with the days of their pages."""
+        told = self.past.told
+        return tuple([Dated(card, *told(f"/P/{card.face.code}/")) for card in self.cards if not card.face.demo])
+
+    @cached_property
+    def last_change(self) -> str:
+        """Return the last day on which a product changed, as ISO 8601 has it; empty where there is none."""
+        return max([one.changed for one in self.dated], default="")
 
     @cached_property
     def province(self) -> str | None:
@@ -229,7 +294,7 @@ class Catalogue:
     @cached_property
     def kept(self) -> set[str]:
         """The keys of all values it is made from."""
-        found = {kept.key for _, kept in self.makers} | self.chest.kept
+        found = {kept.key for _, kept in self.makers} | self.chest.kept | self.open.kept()
         for card in self.cards:
             found.add(card.kept.key)
             found.update(lot.kept.key for lot in card.lots)
@@ -271,6 +336,7 @@ def arrange(
     brand: Iterable[tuple[str, Photo]],
     chest: Chest,
     signed: tuple[Original, ...] = (),
+    open_data: OpenData = NOTHING,
 ) -> Catalogue:
     """Return the catalogue in its one order."""
     return Catalogue(
@@ -281,4 +347,5 @@ def arrange(
         brand=tuple(brand),
         chest=chest,
         signed=signed,
+        open=open_data,
     )

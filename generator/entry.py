@@ -202,6 +202,7 @@ def maker_of(producer: ProducerFacts) -> Maker:
         shows_portraits=producer.consent is not None and ConsentName.PORTRAIT in producer.consent.fields,
         hides_address=hides_address(producer),
         withholds=any(field is not ConsentName.REPRESENTATIVE for field in withheld(producer)),
+        household=producer.is_natural_person,
     )
 
 

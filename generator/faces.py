@@ -60,6 +60,8 @@ class Maker(NamedTuple):
     hides_address: bool
     withholds: bool
     """Whether some of its contacts may be published nowhere."""
+    household: bool
+    """Whether the rules for personal data hold for it."""
 
 
 class LotFacts(NamedTuple):
@@ -76,6 +78,8 @@ class LotFacts(NamedTuple):
 
 NEWEST_LOTS = 10
 """Lots on a product's own page; where there are more, a list of its own has all of them."""
+LOTS_A_PAGE = 200
+"""Lots on one page of that list: about 30 KB of HTML."""
 
 
 class Photo(NamedTuple):

@@ -13,20 +13,22 @@ from generator.checks.pictures import Gallery
 from generator.faces import LotFacts, Photo
 from generator.memory import Kept, Memory
 from generator.model.config import Look
+from generator.opendata import drawers
 from generator.search.drawers import fill
 
 
 def gather(records: Checked, memory: Memory) -> Catalogue:
     """Return the catalogue of records that have no errors; `memory` keeps what search needs of them."""
     cards = [card for one in records.products if (card := _card(one, records))]
-    makers = (
+    makers = [
         (ties.maker, Kept(one.value))
         for one in records.producers
         if (ties := cast(MakerTies, one.facts)).maker is not None
-    )
+    ]
     brand = _brand(records.config.look, records.gallery)
     chest = fill(cards, memory)
-    return arrange(records.config, records.config_digest, cards, makers, brand, chest, records.signed)
+    data = drawers.fill(chest.cards, makers, records.config, memory)
+    return arrange(records.config, records.config_digest, cards, makers, brand, chest, records.signed, data)
 
 
 def _card(one: CheckedProduct, records: Checked) -> Card | None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from generator.crew import Staff
 from generator.making.ledger import Ledger
 from generator.making.workshop import make
-from generator.memory import FOLDER, ForgottenError, Memory
+from generator.memory import FOLDER, ForgottenError, Memory, digest
 from generator.problems import Problems
 from generator.publish import MANIFEST, taken
+from generator.records.addresses import FILE as LEDGER
 from generator.records.folder import Sources, read
 from generator.template_files import Templates, find
 from generator.version import version
 
+SITE = "site"
+"""The project's own site, below its folder."""
 COMPILED = "templates"
 """The note of the compiled templates."""
 
@@ -34,54 +37,75 @@ class Built:
     """Files that were made anew; the others stood already."""
 
 
-def build(root: Path, out: Path, today: date, staff: Staff | None = None, memory: Memory | None = None) -> Built:
+def build(
+    root: Path,
+    out: Path,
+    today: date,
+    staff: Staff | None = None,
+    memory: Memory | None = None,
+    *,
+    keep: bool | None = None,
+) -> Built:
     """Build the site of a project folder; what stands already is not made again.
 
-    `memory` is the project's, where somebody keeps it open.
+    `memory` is the project's, where somebody keeps it open. With `keep`, which a build into the project's own site/
+    does by itself, the ledger of addresses remembers what went out; else it is only held.
     Raises ContentError when the content has errors, TroubleError when the disk refuses; in both cases the
     output folder stays as it was.
     """
     with nullcontext(memory) if memory else Memory(root / FOLDER, version()) as known:
         ledger, sources, templates = Ledger(known, out), read(root), find(root)
-        if (last := ledger.last(_mark(sources, templates, out), today)) is not None:
+        keep = out.resolve() == (root / SITE).resolve() if keep is None else keep
+        if (last := ledger.last(_mark(sources, templates, out, keep), today)) is not None:
             return Built(*last)
         try:
-            built = _made(sources, templates, out, today, known, staff or Staff())
+            built = _made(sources, templates, out, today, known, staff or Staff(), keep)
         except ForgottenError:
             # Damaged, or on a disk that takes no more: this build remembers in this process only.
             known.clear()
-            return _made(sources, templates, out, today, Memory(), staff or Staff())
-        ledger.note_last(
-            _mark(sources, templates, out), today, (built.products, built.problems, built.files, built.size)
-        )
+            return _made(sources, templates, out, today, Memory(), staff or Staff(), keep)
+        mark = _mark(sources, templates, out, keep)
+        ledger.note_last(mark, today, (built.products, built.problems, built.files, built.size))
     return built
 
 
-def _mark(sources: Sources, templates: Templates, out: Path) -> str:
+def _mark(sources: Sources, templates: Templates, out: Path, keep: bool) -> str:
     """Return what stands for all a site is made from, and for its manifest; empty where a closer look is needed."""
     try:
         manifest = (out / MANIFEST).stat()
     except OSError:
         return ""
-    return f"{sources.mark} {templates.mark} {manifest.st_size} {manifest.st_mtime_ns}" if sources.mark else ""
+    # The ledger by its content, for it may have been written this moment.
+    addresses = Path(sources.root, LEDGER)
+    known = f"{digest(addresses.read_bytes()) if addresses.is_file() else ''} {keep}"
+    return f"{sources.mark} {templates.mark} {known} {manifest.st_size} {manifest.st_mtime_ns}" if sources.mark else ""
 
 
-def _made(sources: Sources, templates: Templates, out: Path, today: date, memory: Memory, staff: Staff) -> Built:
+def _made(
+    sources: Sources, templates: Templates, out: Path, today: date, memory: Memory, staff: Staff, keep: bool
+) -> Built:
     # Imported late: to see that there is nothing to do takes less time than these.
     from generator.checks.check import check
     from generator.gather import gather
     from generator.outputs import plan
+    from generator.permanence import links
+    from generator.permanence.keeping import Keeper, past
     from generator.theme import theme
 
     records = check(sources, today, memory, staff).accepted()
     catalogue = gather(records, memory)
+    catalogue = replace(catalogue, past=past(records, catalogue, memory, staff, today))
+    keeper, pages = Keeper(sources.root, records.promises, catalogue.past, memory, keep=keep), set[str]()
     compiled = memory.note(COMPILED) or {}
     known = len(compiled)
     look = theme(templates, catalogue, compiled)
     with taken(out) as site:
         ledger = Ledger(memory, out)
-        changes = make(plan(catalogue, look), ledger.standing(), look, memory, staff, str(site.aside))
+        standing = ledger.standing()
+        changes = make(plan(catalogue, look, pages, standing.paths), standing, look, memory, staff, str(site.aside))
+        links.check(changes.links, changes.arriving, changes.leaving, site.aside, out, records.config.site.url)
         listed = site.replace(changes.arriving, changes.leaving, ledger.listed, lambda: ledger.manifest(changes))
+        keeper.write(pages)
         files, size = ledger.note(changes, listed)
         if len(compiled) > known:
             memory.write(COMPILED, compiled)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache
-from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import WithJsonSchema
 
 from generator.checks.slots import slots
-from generator.locale import LOCALES, messages
+from generator.meanings import declaring, meaning
 from generator.model.config import Config
 from generator.model.lot import Lot
+from generator.model.past import Redirect, Tombstone
 from generator.model.producer import Producer
 from generator.model.product import Product
 from generator.model.record import Record
@@ -27,31 +24,6 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that YAML editors know best."""
 EMPTY: Schema = {"not": {"type": ["string", "number", "boolean", "object", "array"]}}
 """Nothing after a key. With `type: null` editors would offer the word null, which the programme reads as text."""
-
-
-def meaning(model: type[Record], key: str, language: str) -> str:
-    """Return what a key means: from the language's `fields.po`, else in English from the model itself."""
-    known = messages(language, "fields") if (LOCALES / language / "fields.po").is_file() else {}
-    declared = declaring(model, key)
-    return known.get(f"{declared.__name__}.{key}") or in_english(declared).get(key, "")
-
-
-@cache
-def in_english(model: type[Record]) -> dict[str, str]:
-    """Return what a model's own source says of each of its keys, in the line under it."""
-    # Pydantic can do so too, but for every model whenever the programme starts.
-    source = ast.parse(inspect.getsource(model)).body[0]
-    return {
-        field.target.id: line.value.value
-        for field, line in pairwise(getattr(source, "body", ()))
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
-        if isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str)
-    }
-
-
-def declaring(model: type[Record], key: str) -> type[Record]:
-    """Return the model that declares a key: itself, or the one it inherits from."""
-    return next(one for one in reversed(model.__mro__) if issubclass(one, Record) and key in one.model_fields)
 
 
 def value_schema(kind: Any, language: str, *metadata: Any) -> Schema:
@@ -116,14 +88,16 @@ def _product(language: str) -> Schema:
     return made
 
 
-def _lots(language: str) -> Schema:
-    return {"type": "array", "items": _record(Lot, language)}
+def _list(model: type[Record], language: str) -> Schema:
+    return {"$schema": DRAFT, "type": "array", "items": _record(model, language)}
 
 
 SCHEMAS: dict[str, Callable[[str], Schema]] = {
     "product": lambda language: {"$schema": DRAFT, **_product(language)},
     "producer": lambda language: {"$schema": DRAFT, **_record(Producer, language)},
-    "lots": lambda language: {"$schema": DRAFT, **_lots(language)},
+    "lots": lambda language: _list(Lot, language),
+    "tombstones": lambda language: _list(Tombstone, language),
+    "redirects": lambda language: _list(Redirect, language),
     "config": lambda language: {"$schema": DRAFT, **_record(Config, language)},
 }
 """Each kind of record and its schema, described in the language asked for."""

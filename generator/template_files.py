@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OURS = next(folder for folder in (HERE / "templates", HERE.parent / "templates") if (folder / "page.html").is_file())
 """The programme's own: inside the installed package, or beside it in the source tree."""
-KINDS = frozenset({".html", ".css", ".js", ".json", ".svg", ".typ"})
+KINDS = frozenset({".html", ".css", ".js", ".json", ".svg", ".typ", ".xml"})
 ASSETS = (
     "site.css",
     "site.js",
@@ -22,6 +22,7 @@ ASSETS = (
     "search-page.js",
     "serial.js",
     "signature.js",
+    "moved.js",
 )
 """Files that pages load, named by their content."""
 _ASKS = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\s+(?P<name>\"[^\"]+\"|'[^']+'|(?P<unknown>.))")

@@ -62,9 +62,9 @@ class Office:
         """Write a good product."""
         self.write(f"content/products/{code}.md", PRODUCT.format(code=code, name=name) if text is None else text)
 
-    def build(self, out: Path | None = None, today: date = TODAY) -> Built:
-        """Build the site."""
-        return build(self.root, out or self.out, today)
+    def build(self, out: Path | None = None, today: date = TODAY, *, keep: bool | None = None) -> Built:
+        """Build the site; without `keep` no address of it counts as published."""
+        return build(self.root, out or self.out, today, keep=keep)
 
     def page(self, path: str) -> str:
         """Return a built page."""

@@ -150,6 +150,26 @@ story_en: A sentence.
     reason: Bao bì hở
 - lot: 2404
 """,
+    "tombstones": """\
+- code: DB0001
+  lot: L2403
+  since: 01/03/2026
+  reason: Ngừng sản xuất
+  reason_en: No longer made
+  was: Trà Shan tuyết
+  replaced_by: DB0002
+- producer: hkd-phong-suong
+  since: 2026-03-01
+  reason: Giải thể
+- address: /xa/03256/
+  since: 2026-03-01
+  reason: Sáp nhập
+""",
+    "redirects": """\
+- address: DB0003
+  to: https://ocop.dienbien.gov.vn/P/DB0002/
+  since: 01/03/2026
+""",
     "config": """\
 site:
   title: OCOP Điện Biên
@@ -171,6 +191,10 @@ look:
 }
 """The record contract, with its ellipses filled."""
 WRONG = [
+    ("tombstones", "  reason: Ngừng sản xuất\n", "", "$[0]"),
+    ("tombstones", "since: 01/03/2026", "since: 2026", "$[0].since"),
+    ("redirects", "address: DB0003", "address: db0003", "$[0].address"),
+    ("redirects", "to: https", "to: ftp", "$[0].to"),
     ("product", "code: DB0001", "code: db1", "$.code"),
     ("product", "code: DB0001\n", "", "$"),
     ("product", "name: Trà", "tên: Trà", "$"),

@@ -11,7 +11,7 @@ from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 POT = ROOT / "templates" / "locale" / "pages.pot"
-METHODS = [("**.html", "jinja2"), ("**.json", "jinja2")]
+METHODS = [("**.html", "jinja2"), ("**.json", "jinja2"), ("**.xml", "jinja2")]
 OPTIONS = {pattern: {"trimmed": "true", "newstyle_gettext": "true"} for pattern, _ in METHODS}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.model import values
+from generator.model import past, values
 from generator.rules.programme import groups
 from generator.schema import EMPTY, SCHEMAS, Schema, value_schema
 
@@ -48,6 +48,8 @@ KINDS = {
     "product": "Sản phẩm: `content/products/DB0001.md`, phần đầu tệp giữa hai dòng `---`",
     "producer": "Chủ thể: `content/producers/hkd-phong-suong.yml`",
     "lots": "Lô: `content/lots/DB0001.yml`, mỗi lô một gạch đầu dòng",
+    "tombstones": "Địa chỉ đã gỡ: `content/tombstones.yml`, mỗi địa chỉ một gạch đầu dòng",
+    "redirects": "Địa chỉ đã chuyển: `content/redirects.yml`, mỗi địa chỉ một gạch đầu dòng",
     "config": "Cấu hình của trang: `config.yml`",
 }
 AFTER = {
@@ -57,6 +59,7 @@ AFTER = {
     "`lot`, `made`, `expires`, `quantity`, `retained_sample`. Mỗi sản phẩm chỉ một tệp lô.\n",
 }
 WRITTEN = [
+    (past.Address, "mã hoặc địa chỉ"),
     (values.Text, "chữ"),
     (values.Code, "mã"),
     (values.LotCode, "mã"),

@@ -193,7 +193,7 @@ class Edits(RuleBasedStateMachine):
         if not self.changed or not (self.root / "config.yml").exists():
             return
         self.changed = False
-        build(self.root, self.out, self.today)
+        build(self.root, self.out, self.today, keep=False)  # edits of one draft: nothing is published yet
         clean = self.root / "clean"
         build(self.root, clean, self.today, memory=Memory())
         built, wanted = site(self.out), site(clean)

@@ -21,12 +21,14 @@ from generator.checks.slots import slots
 from generator.locale import messages
 from generator.model.config import Config
 from generator.model.lot import Lot
+from generator.model.past import Redirect, Tombstone
 from generator.model.producer import Producer
 from generator.model.product import Product
 from generator.model.record import Record
 from generator.problems import Fault
 from generator.rules.programme import sets
-from generator.schema import SCHEMAS, declaring, in_english
+from generator.meanings import declaring, in_english
+from generator.schema import SCHEMAS
 from tests.conftest import ROOT
 from tests.contract import ALSO, GOOD, WRONG
 from tests.reference import REFERENCE, generated
@@ -73,7 +75,14 @@ def models(model: type[Record]) -> Iterator[type[Record]]:
             yield from models(slot.model)
 
 
-RECORDS: dict[str, type[Record]] = {"product": Product, "producer": Producer, "lots": Lot, "config": Config}
+RECORDS: dict[str, type[Record]] = {
+    "product": Product,
+    "producer": Producer,
+    "lots": Lot,
+    "tombstones": Tombstone,
+    "redirects": Redirect,
+    "config": Config,
+}
 ALL = sorted({one for root in RECORDS.values() for one in models(root)}, key=lambda one: one.__name__)
 
 

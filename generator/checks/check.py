@@ -16,6 +16,7 @@ from generator.checks.config_rules import config_faults
 from generator.checks.examine import Examined, Task, examine, open_document
 from generator.checks.masking import masked
 from generator.checks.pictures import Gallery, look_at
+from generator.checks.promises import Promises, promises
 from generator.checks.shape import shape
 from generator.checks.shorthand import Short, short, whole
 from generator.crew import Staff
@@ -49,6 +50,8 @@ class Checked:
     """What is known of the serials issued for lots, by the product's code."""
     signed: tuple[Original, ...] = ()
     """The files of the signed history: releases, log; none where the office signs nothing."""
+    promises: Promises = field(default_factory=Promises)
+    """The addresses that went out before, and how each is answered."""
 
     def accepted(self) -> Checked:
         """Return the records, or raise ContentError where there are errors."""
@@ -94,8 +97,11 @@ def check(sources: Sources, today: date, memory: Memory | None = None, staff: St
     joined = between.join(products, producers, records[Room.LOTS], records[Room.STORY])
     memory.write(CHECKED, Remembered(today, languages, between.repeated, gallery.seen))
     examined = tuple([one.examined for one in producers])
-    books = ledgers.books(sources.ledgers, joined, problems, memory) if sources.ledgers else {}
-    return Checked(config, config_digest, joined, examined, gallery, problems, books, _signed(sources, problems))
+    promised = promises(sources, joined, examined, today, languages, problems, memory)
+    gone = promised.notes.gone
+    books = ledgers.books(sources.ledgers, joined, problems, memory, gone) if sources.ledgers else {}
+    signed = _signed(sources, problems)
+    return Checked(config, config_digest, joined, examined, gallery, problems, books, signed, promised)
 
 
 def _signed(sources: Sources, problems: Problems) -> tuple[Original, ...]:

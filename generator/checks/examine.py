@@ -22,6 +22,7 @@ from generator.memory import Kept, digest
 from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Product
+from generator.opendata import rows
 from generator.problems import Fault, Problem, Severity, error
 from generator.records.document import MOST_LOT_VALUES, Document, front_matter, parse
 from generator.records.folder import Room, SourceFile
@@ -193,6 +194,10 @@ class _Look:
         story = _html(document.body)
         self.keep(key, Told(product, story, face))
         self.keep(beside(Kept(key)).key, clues(product, story))
+        if product.demo:
+            return _ties(product, face)
+        inside = product.producer if isinstance(product.producer, ProducerFacts) else None
+        self.keep(rows.beside(Kept(key)).key, rows.product_rows(product, story, inside, self.task.languages))
         return _ties(product, face)
 
     def producer(self, content: bytes, key: str) -> MakerTies:
@@ -205,6 +210,8 @@ class _Look:
         if shaped.value.id and shaped.value.id != stem:
             self.tell(document, [error(("id",), "id-not-file", found=shaped.value.id, file=stem)])
         self.keep(key, shaped.value)
+        if not self.wrong:
+            self.keep(rows.beside(Kept(key)).key, rows.producer_rows(shaped.value, self.task.languages))
         return MakerTies(shaped.value.id, readable=True, maker=maker_of(shaped.value))
 
     def lots(self, content: bytes, key: str) -> tuple[LotFacts, ...]:
@@ -214,22 +221,24 @@ class _Look:
         if not isinstance(document.data, list):
             self.tell(document, [error((), "lots-not-list")])
             return ()
-        rows = [
+        shaped = [
             shape(row, Lot, self.task.languages, document.flows, at=(number,))
             for number, row in enumerate(document.data)
         ]
-        faults = [fault for one in rows for fault in one.faults]
+        faults = [fault for one in shaped for fault in one.faults]
         self.tell(document, table_faults(faults) if document.file.lower().endswith(".csv") else faults)
-        lots = tuple(one.value for one in rows)
-        places = {path: where for one in rows for path, where in one.places.items()}
+        lots = tuple(one.value for one in shaped)
+        places = {path: where for one in shaped for path, where in one.places.items()}
         self.tell(document, Shaped(lots, faults, places).rest(lot_faults(lots, self.task.today)))
         return () if self.wrong else tuple(self._lots(lots))
 
     def _lots(self, lots: tuple[Lot, ...]) -> Iterator[LotFacts]:
         """Keep each lot by what it says, so that one more in a long table changes no other."""
+        code = self.task.source.stem
         for lot in sorted(lots, key=lambda lot: (lot.made or date.min, lot.lot), reverse=True):
-            key = digest(f"lot {lot!r}".encode())
+            key = digest(f"lot {code} {self.task.languages} {lot!r}".encode())
             self.keep(key, lot)
+            self.keep(rows.beside(Kept(key)).key, rows.lot_rows(code, lot, None, self.task.languages))
             yield lot_facts(lot, Kept(key))
 
     def story(self, content: bytes, key: str) -> Facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -21,9 +21,16 @@ _Lots = dict[tuple[str, str], dict[int, tuple[SourceFile, Run]]]
 
 
 def books(
-    files: Iterable[SourceFile], products: Iterable[CheckedProduct], problems: Problems, memory: Memory
+    files: Iterable[SourceFile],
+    products: Iterable[CheckedProduct],
+    problems: Problems,
+    memory: Memory,
+    gone: Container[str] = (),
 ) -> dict[str, tuple[Book, ...]]:
-    """Return the ledgers of each product's lots, and tell what is wrong with them."""
+    """Return the ledgers of each product's lots, and tell what is wrong with them.
+
+    Those of products and lots (`CODE/LOT`) that are told to be `gone` are kept by the office and published no more.
+    """
     known: Mapping[str, _Row] = memory.table(_TABLE)
     now: dict[str, _Row] = {}
     runs: _Lots = {}
@@ -33,6 +40,8 @@ def books(
         if not found:
             continue
         product, lot, number = found["product"], found["lot"], int(found["run"])
+        if product in gone or f"{product}/{lot}" in gone:
+            continue
         row = known.get(source.file)
         if row is None or source.seen is None or row[0] != source.seen:
             try:

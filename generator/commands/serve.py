@@ -27,7 +27,7 @@ def run(root: Path, out: Path, report: Report, today: Callable[[], date], port: 
         def again() -> None:
             began = time.monotonic()
             try:
-                built = build(root, out, today(), staff, memory)
+                built = build(root, out, today(), staff, memory, keep=False)
             except ContentError as wrong:
                 lines = tuple(report.line(problem) for problem in wrong.problems.errors)
                 _tell(report, report.words("preview-kept", count=len(lines)), lines, state)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.making.workshop import Changes, Made, Part, Standing
+from generator.making.workshop import Changes, Made, Part
 from generator.memory import Memory, digest, drawer_for
 
 _Drawer = tuple[tuple[str, ...], tuple[str, ...], str, bytes, bytes]
@@ -28,9 +28,9 @@ class Ledger:
         name = digest(self._folder.encode("utf-8", "surrogateescape"))
         self._made, self._last, self._listed = f"made {name}", f"last {name}", f"manifest {name}"
 
-    def standing(self) -> Standing:
+    def standing(self) -> Stood:
         """Return what was made and stands untouched."""
-        return _Standing(self._folder, self._drawers())
+        return Stood(self._folder, self._drawers())
 
     def note(self, changes: Changes, listed: str) -> tuple[int, int]:
         """Remember what stands there now, and the digest of its manifest; return its files and bytes."""
@@ -117,7 +117,7 @@ def _untouched(folder: str, drawer: _Drawer) -> bool:
 
 
 @dataclass(slots=True)
-class _Standing:
+class Stood:
     """What of the drawers stands."""
 
     folder: str
@@ -137,11 +137,17 @@ class _Standing:
                 found[name] = made_from if whole else ""
 
     def noted(self, name: str) -> tuple[Part, ...]:
+        """Return all parts of a bundle, standing or not."""
         made = self._open(drawer_for(name)).get(name)
         return made[1] if made else ()
 
     def parts(self, name: str) -> tuple[Part, ...]:
+        """Return the parts of a bundle that stand."""
         return tuple(part for part in self.noted(name) if _stands(self.folder, part))
+
+    def paths(self, name: str) -> list[str]:
+        """Return the paths of all files of a bundle, standing or not."""
+        return [path for part in self.noted(name) for path, *_ in part[2]]
 
     def _open(self, number: int) -> dict[str, Made]:
         if number not in self._read:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from generator.crew import Alone, Crew, Staff
+from generator.making.links import Finder
 from generator.making.recipe import Bundle, Recipe
 from generator.memory import ForgottenError, Kept, Memory, Original
 
@@ -21,6 +22,10 @@ LONG = 0.1
 
 class Theme(Protocol):
     """How the site looks, as far as a workshop must know."""
+
+    @property
+    def config(self) -> Any:
+        """The settings of the site."""
 
     @property
     def packed(self) -> bytes:
@@ -66,6 +71,8 @@ class Changes(NamedTuple):
     """The files that were made, with their SHA-256 in hex and their size in bytes."""
     leaving: frozenset[str]
     """The files there are no more."""
+    links: dict[str, str]
+    """What the files that were made link to, each with one of those that do."""
 
 
 Task = tuple[str, str, Recipe]
@@ -127,7 +134,9 @@ def make(
     crew = staff.crew(sum(recipe.seconds for _, _, recipe in stale))
     batches = _batches(stale, theme, memory, crew, folder)
     arriving: dict[str, tuple[str, int]] = {}
-    for handed in staff.each(crew, work, batches, len(stale), RECIPES_AT_ONCE, "making"):
+    links: dict[str, str] = {}
+    for handed, found in staff.each(crew, work, batches, len(stale), RECIPES_AT_ONCE, "making"):
+        links.update(found)
         for bundle, name, digest, files in handed:
             written = tuple(put(folder, *one) if len(one) == 2 else one for one in files)
             begun[bundle][1].append((name, digest, written))
@@ -136,7 +145,7 @@ def make(
     gone = tuple(before.digests.keys() - planned)
     staying = {file[0] for _, parts in made.values() for part in parts for file in part[2]}
     known_files = (file[0] for name in (*made, *gone) for part in before.noted(name) for file in part[2])
-    return Changes(made, gone, arriving, frozenset(known_files) - staying)
+    return Changes(made, gone, arriving, frozenset(known_files) - staying, links)
 
 
 def _batches(stale: list[Task], theme: Theme, memory: Memory, crew: Crew, folder: str) -> Iterator[Batch]:
@@ -165,16 +174,18 @@ def _carried(recipe: Recipe) -> Recipe:
     return recipe._replace(inputs=tuple(inputs))
 
 
-def work(batch: Batch) -> list[Handed]:
-    """Make the files of a batch."""
+def work(batch: Batch) -> tuple[list[Handed], dict[str, str]]:
+    """Make the files of a batch, and find what they link to."""
     theme = _unpacked(batch.theme) if isinstance(batch.theme, bytes) else batch.theme
     values = {key: pickle.loads(value) for key, value in batch.values.items()}  # noqa: S301 - our own, by its digest
     done: list[Handed] = []
+    links, finder = dict[str, str](), Finder(theme.config.site.url)
     for bundle, digest, recipe in batch.tasks:
         inputs = (values[value.key] if isinstance(value, Kept) else value for value in recipe.inputs)
-        files = zip(recipe.paths, recipe.make(theme, *inputs), strict=True)
+        files = list(zip(recipe.paths, recipe.make(theme, *inputs), strict=True))
+        links.update((link, path) for path, content in files for link in finder.links(path, content))
         done.append((bundle, recipe.name, digest, [put(batch.folder, *one) if batch.folder else one for one in files]))
-    return done
+    return done, links
 
 
 @lru_cache(maxsize=1)

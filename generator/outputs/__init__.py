@@ -9,8 +9,11 @@ from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Bundle, Recipe
 from generator.outputs import (
     assets,
+    data,
+    feeds,
     lots,
     pages,
+    past,
     photos,
     products,
     resolver,
@@ -18,6 +21,7 @@ from generator.outputs import (
     serials,
     shelves,
     signed,
+    sitemap,
     stamps,
     trace,
 )
@@ -26,6 +30,9 @@ from generator.theme import Theme
 WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe | Bundle]], ...] = (
     photos.plan,
     search.plan,
+    data.plan,
+    feeds.plan,
+    sitemap.plan,
     assets.plan,
     signed.plan,
     resolver.plan,
@@ -33,6 +40,7 @@ WHOLE: tuple[Callable[[Catalogue, Theme], Iterable[Recipe | Bundle]], ...] = (
 """Made from many products, or from none."""
 LISTS: tuple[Callable[[Catalogue, Theme], Iterable[Recipe]], ...] = (pages.plan, shelves.plan)
 """Made from what lists show of the products."""
+LISTS_NAME = "lists"
 OF_LISTS = (*pages.TEMPLATES, *shelves.TEMPLATES)
 """The templates these are drawn with."""
 EACH: tuple[Callable[[Card, Catalogue], Iterable[Recipe]], ...] = (
@@ -48,18 +56,35 @@ OF_EACH = (*products.TEMPLATES, *lots.TEMPLATES, *trace.TEMPLATES, *stamps.TEMPL
 """The templates these are drawn with."""
 
 
-def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe | Bundle]:
-    """Plan every file of the site; what is made from one product is bundled."""
+def plan(
+    catalogue: Catalogue,
+    theme: Theme,
+    planned: set[str] | None = None,
+    standing: Callable[[str], Iterable[str]] = lambda _: (),
+) -> Iterator[Recipe | Bundle]:
+    """Plan every file of the site; what is made from one product is bundled.
+
+    `planned` is filled with the paths of all files that are not; `standing` tells those of a bundle whose recipes
+    nobody asks for. Raises ContentError where an address would be lost.
+    """
+    planned = set() if planned is None else planned
     for card in catalogue.cards:
         yield Bundle(card.code, card.whole, OF_EACH, partial(_of, card, catalogue))
-    yield Bundle("lists", catalogue.lists, OF_LISTS, partial(_lists, catalogue, theme))
+    listed = set[str]()
+    yield Bundle(LISTS_NAME, catalogue.lists, OF_LISTS, partial(_lists, catalogue, theme, listed))
+    planned.update(listed or standing(LISTS_NAME))
     for output in WHOLE:
-        yield from output(catalogue, theme)
+        for one in output(catalogue, theme):
+            planned.update(one.paths if isinstance(one, Recipe) else (one.name,))
+            yield one
+    yield from past.plan(catalogue, theme, planned)
 
 
-def _lists(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
+def _lists(catalogue: Catalogue, theme: Theme, listed: set[str]) -> Iterator[Recipe]:
     for output in LISTS:
-        yield from output(catalogue, theme)
+        for recipe in output(catalogue, theme):
+            listed.update(recipe.paths)
+            yield recipe
 
 
 def _of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:

@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 from generator import addresses
 from generator.catalogue import Card, Catalogue
-from generator.faces import NEWEST_LOTS, LotFacts
+from generator.faces import LOTS_A_PAGE, NEWEST_LOTS, LotFacts
 from generator.making.recipe import Recipe
 from generator.theme import Theme
 
 TEMPLATES = ("lots.html",)
-PAGE_LENGTH = 200
-"""Lots on one page of the list: about 30 KB of HTML."""
 
 
 class Leaf(NamedTuple):
@@ -36,10 +34,10 @@ def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
     total = len(card.lots)
     if total <= NEWEST_LOTS:
         return
-    last = -(-total // PAGE_LENGTH)
+    last = -(-total // LOTS_A_PAGE)
     for number in range(1, last + 1):
         leaf = Leaf(card.code, card.name, card.face.set_id, card.demo, number, last, total)
-        shown = card.lots[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+        shown = card.lots[(number - 1) * LOTS_A_PAGE : number * LOTS_A_PAGE]
         yield Recipe((addresses.numbered(addresses.lots(card.code), number),), page, (leaf, shown), TEMPLATES)
 
 

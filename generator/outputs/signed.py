@@ -31,13 +31,13 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
 
 
 def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
-    """Plan the record of a product and of each of its lots."""
-    if not catalogue.signed:
+    """Plan the record of a product, which is open data too, and of each of its lots where these are signed."""
+    if not catalogue.signed and card.demo:
         return
     stories = (tuple(language for language, _ in card.stories), *[kept for _, kept in card.stories])
     path = addresses.beside_product(card.code, RECORD)
     yield Recipe((path,), record, (card.kept, card.maker_kept, *stories), ())
-    for lot in card.lots:
+    for lot in card.lots if catalogue.signed else ():
         path = addresses.beside_lot(card.code, lot.lot, RECORD)
         yield Recipe((path,), record_of_lot, (card.kept, card.maker_kept, lot.kept), ())
 

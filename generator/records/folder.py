@@ -35,8 +35,13 @@ class Room(StrEnum):
     IMAGE = "image"
     LEDGER = "ledger"
     SIGNED = "signed"
+    ADDRESSES = "addresses"
+    TOMBSTONES = "tombstones"
+    REDIRECTS = "redirects"
 
 
+_SINGLE = {"addresses.tsv": "addresses", "tombstones.yml": "tombstones", "redirects.yml": "redirects"}
+"""Files right below content/, and what they are."""
 SIGNED = ("phat-hanh.txt", "nhat-ky.txt")
 """The office's signed history, below content/signed/: its releases, and the log they speak of."""
 FRESH = 2_000_000_000
@@ -91,12 +96,20 @@ class Sources:
     """The files of the signed history, which the programme writes itself."""
     images: dict[str, SourceFile] = field(default_factory=dict)
     """Files below content/images/, by their path there with forward slashes, composed."""
+    addresses: SourceFile | None = None
+    """The ledger of addresses, which the programme writes itself."""
+    tombstones: SourceFile | None = None
+    redirects: SourceFile | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def mark(self) -> str:
-        """A digest of how all files look from outside; empty where one of them may change and look the same."""
-        files = (self.config, *self.records, *self.ledgers, *self.signed, *self.images.values())
+        """A digest of how all files look from outside; empty where one of them may change and look the same.
+
+        The ledger of addresses is not among them: a build writes it.
+        """
+        notes = [one for one in (self.tombstones, self.redirects) if one]
+        files = (self.config, *self.records, *self.ledgers, *self.signed, *notes, *self.images.values())
         if any(one.seen is None for one in files):
             return ""
         told = "\n".join([f"{one.file} {one.seen}" for one in files]) + repr(self.problems)
@@ -189,7 +202,9 @@ def _take(name: str, entries: list[os.DirEntry[str]], sources: Sources, before: 
     for entry in entries:
         stem, dot, ending = entry.name.rpartition(".")
         ending = ending.lower() if dot and stem else ""
-        if ending in endings:
+        if not where and (single := _SINGLE.get(entry.name)):
+            setattr(sources, single, _source(entry, name, Room(single), before))
+        elif ending in endings:
             room = endings[ending]
             if room is Room.PRODUCT and "." in stem and _STORY.fullmatch(entry.name):
                 room = Room.STORY

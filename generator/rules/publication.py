@@ -21,6 +21,10 @@ _CENT = Decimal("0.01")
 _FEWEST_DIGITS = 8
 """A shorter number in a text is a year or a weight, not a telephone."""
 PLACES = ("as_certified", "today")
+_PERSONAL = frozenset({"representative", "contact", "consent", "by"})
+"""Names and contacts of people are left out of open data, whoever agreed to show them on a page."""
+_AT_HOME = _PERSONAL | {"address", "geo", "phone"}
+"""Of a household: a place or a shop's telephone may be somebody's home, or private."""
 Part = TypeVar("Part", LotMaterial, Event, LotTest, Recall)
 Place = tuple[str | int, ...]
 """Where a text stands in its lot."""
@@ -90,6 +94,17 @@ def published_product(product: Product, maker: ProducerFacts | None) -> Product:
     if product.origin and hides_address(maker):
         update["origin"] = _coarse(product.origin)
     return product.model_copy(update=update)
+
+
+def left_out(maker: ProducerFacts | None) -> frozenset[str]:
+    """Return the keys that open data leaves out wherever they stand, whatever a page may show."""
+    return _AT_HOME if maker is not None and maker.is_natural_person else _PERSONAL
+
+
+def without_portraits(product: Product) -> Product:
+    """Return the product without pictures of people: these stay on its page."""
+    images = tuple(image for image in product.images if image.portrait_of is None)
+    return product if len(images) == len(product.images) else product.model_copy(update={"images": images})
 
 
 def hidden_in_lot(lot: Lot, maker: ProducerFacts | None) -> Iterator[tuple[Place, ConsentName]]:

@@ -1,0 +1,52 @@
+"""What answers where a page is gone or has moved: a tombstone, a page that leads on, and a list for servers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from generator import addresses
+from generator.catalogue import Catalogue
+from generator.making.recipe import Recipe
+from generator.past import Gone, Moved, path_of
+from generator.theme import Theme
+
+TOMBSTONE, REDIRECT = "tombstone.html", "redirect.html"
+
+
+def plan(catalogue: Catalogue, theme: Theme, planned: set[str]) -> Iterator[Recipe]:
+    """Plan these pages, told the paths of all other pages.
+
+    Raises ContentError where an address would be lost.
+    """
+    past = catalogue.past
+    moved = (*past.moved, *past.rest(planned))
+    groups = {card.code: card.face.set_id for card in catalogue.cards}
+    for gone in past.gone:
+        if gone.address.endswith("/"):
+            yield Recipe((path_of(gone.address),), tombstone, (gone, groups.get(gone.of)), (TOMBSTONE,))
+    for one in moved:
+        if one.origin.endswith("/"):
+            yield Recipe((path_of(one.origin),), redirect, (one,), (REDIRECT,))
+    yield Recipe((addresses.GONE,), listed, (past.gone, moved), ())
+
+
+def tombstone(theme: Theme, gone: Gone, set_id: str | None) -> tuple[bytes]:
+    """Draw the page that tells what an address was, since when it is gone, and why."""
+    instead = path_of(gone.instead) if gone.instead else None
+    return (theme.page(TOMBSTONE, path_of(gone.address), gone=gone, instead=instead, set_id=set_id),)
+
+
+def redirect(theme: Theme, moved: Moved) -> tuple[bytes]:
+    """Draw the page that leads to another, for hosts that know no rules."""
+    path, target = path_of(moved.origin), path_of(moved.target)
+    return (theme.page(REDIRECT, path, canonical=target, moved=moved, target=target),)
+
+
+def listed(theme: Theme, gone: tuple[Gone, ...], moved: tuple[Moved, ...]) -> tuple[bytes]:
+    """Write what servers answer by themselves: 410 for what is gone, 301 for what has moved."""
+    told = {
+        "gone": [{"address": one.address, "since": str(one.since), "reason": one.reason.text()} for one in gone],
+        "moved": [{"from": one.origin, "to": one.target} for one in moved],
+    }
+    return ((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(),)

@@ -1,0 +1,160 @@
+"""Marks of records: short digests of what is published of them, by which a build knows what has changed."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+
+from generator.catalogue import Card, Catalogue
+from generator.crew import Staff
+from generator.entry import Told, enter, maker_behind
+from generator.faces import LotFacts
+from generator.memory import ForgottenError, Kept, Memory
+from generator.model.lot import Lot
+from generator.model.producer import Producer
+from generator.model.record import Record
+from generator.model.text import Words
+from generator.rules.privacy import published
+from generator.rules.publication import published_lot
+
+MARKS = "marks"
+"""The table of each product's and producer's marks, and what they were taken of."""
+AT_ONCE = 60
+SECONDS = 0.0004
+LENGTH = 6
+"""Bytes of a mark."""
+Marks = tuple[tuple[str, str], ...]
+"""Addresses with their marks."""
+
+
+Task = tuple[str, bytes, tuple[Any, ...]]
+"""The name in the table, a digest of what decides the marks, and what they are taken of."""
+
+
+def marks(catalogue: Catalogue, memory: Memory, staff: Staff) -> dict[str, str]:
+    """Return the mark of each record's page by its address; what is as it was is not marked again.
+
+    Raises ForgottenError where the memory lost a record.
+    """
+    known = memory.table(MARKS)
+    now: dict[str, tuple[bytes, Marks]] = {}
+    stale: list[Task] = []
+    for card in catalogue.cards:
+        drawn = blake2b(card.whole.encode(), digest_size=8).digest()
+        row = known.get(card.code)
+        if row is not None and row[0] == drawn:
+            now[card.code] = row
+        else:
+            stale.append((card.code, drawn, _parts(card)))
+    for maker, kept in catalogue.makers:
+        name, drawn = f"/{maker.id}", kept.key.encode()
+        row = known.get(name)
+        if row is not None and row[0] == drawn:
+            now[name] = row
+        else:
+            stale.append((name, drawn, (kept,)))
+    if stale:
+        crew = staff.crew(len(stale) * SECONDS, near=True)
+        batches = (_work(stale[first : first + AT_ONCE], memory) for first in range(0, len(stale), AT_ONCE))
+        for done in staff.each(crew, mark, batches, len(stale), AT_ONCE, "making"):
+            now.update({name: (drawn, found) for name, drawn, found in done})
+    if stale or len(now) != len(known):
+        memory.write_table(MARKS, now)
+    return {address: found for _, some in now.values() for address, found in some}
+
+
+def _parts(card: Card) -> tuple[Any, ...]:
+    languages = tuple(language for language, _ in card.stories)
+    photos = tuple(photo.digest for photo in card.photos)
+    return card.kept, card.maker_kept, languages, tuple(kept for _, kept in card.stories), photos, card.lots
+
+
+def _work(tasks: list[Task], memory: Memory) -> tuple[list[Task], dict[str, bytes]]:
+    keys = {key for _, _, parts in tasks for key in _keys(parts)}
+    values = dict(memory.kept(keys))
+    if len(values) < len(keys):
+        raise ForgottenError
+    return tasks, values
+
+
+def _keys(parts: Iterable[Any]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Kept):
+            yield part.key
+        elif isinstance(part, LotFacts):
+            yield part.kept.key
+        elif isinstance(part, tuple):
+            yield from _keys(part)
+
+
+def mark(work: tuple[list[Task], dict[str, bytes]]) -> list[tuple[str, bytes, Marks]]:
+    """Return the marks of some records."""
+    tasks, values = work
+
+    def load(kept: Kept | None) -> Any:
+        return pickle.loads(values[kept.key]) if kept else None  # noqa: S301 - our own, by its digest
+
+    done = []
+    for name, drawn, parts in tasks:
+        if name.startswith("/"):
+            found: Marks = ((f"/chu-the{name}/", _digest(_told(published(load(parts[0]))))),)
+        else:
+            kept, maker_kept, languages, stories, photos, lots = parts
+            told = zip(languages, map(load, stories), strict=True)
+            dated = [(one.lot, load(one.kept)) for one in lots]
+            found = tuple(_of_product(load(kept), load(maker_kept), told, photos, dated))
+        done.append((name, drawn, found))
+    return done
+
+
+def _of_product(
+    told: Told,
+    producer: Producer | None,
+    stories: Iterable[tuple[str, str]],
+    photos: tuple[str, ...],
+    lots: list[tuple[str, Lot]],
+) -> Iterator[tuple[str, str]]:
+    """Yield the marks of a product's page and of its lots' pages, at each of their addresses."""
+    entry = enter(told, producer, stories=tuple(stories))
+    trace = entry.product.traceability
+    gtin = trace.gtin if trace else None
+    page = f"/P/{entry.code}/"
+    shown = [_told(entry.product.model_copy(update={"producer": None})), _told(entry.producer), entry.story.encode()]
+    shown.append(_told((*entry.stories, *photos)))
+    for code, lot in lots:
+        found = _digest(_told(published_lot(lot, maker_behind(told, producer))))
+        shown.append(found.encode())
+        yield f"{page}{code}/", found
+        if gtin:
+            yield f"/01/{gtin}/10/{code}/", found
+    whole = _digest(b"\0".join(shown))
+    yield page, whole
+    if gtin:
+        yield f"/01/{gtin}/", whole
+
+
+def _told(value: Any) -> bytes:
+    """Return a published value in words that stay the same when models learn more keys."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        fields = ((name, getattr(value, name)) for name in type(value).model_fields)
+        return {name: _plain(one) for name, one in fields if one is not None and one != ()}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Words):
+        return dict(value.texts)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=LENGTH).hexdigest()
