@@ -42,6 +42,19 @@
     image.src = picture;
   };
 
-  OCOP.list = { all, put, codes, show, picture };
+  // The name and the page of a product, in the language of this page: the template's link leads to that home. What
+  // has a name in it stands beside the one on the label.
+  const name = (row, { code, name, twin, address }) => {
+    const link = row.querySelector("a"), label = row.querySelector(".label"), own = label?.dataset.twins && twin;
+    link.href = new URL(`P/${code}/${/html$/.test(address) ? "index.html" : ""}`, new URL(link.getAttribute("href"), location.href));
+    link.textContent = own || name;
+    if (label && !own) link.lang = "vi";
+    if (own) Object.assign(label, { lang: "vi", textContent: own === name ? "" : name });
+    return link.textContent;
+  };
+  const LANG = document.documentElement.lang;
+  const day = (iso) => (LANG === "vi" ? iso.split("-").reverse().join("/") : new Date(iso).toLocaleDateString(LANG === "en" ? "en-GB" : LANG, { dateStyle: "long", timeZone: "UTC" }));
+
+  OCOP.list = { all, put, codes, show, picture, name, day };
   show();
 })();

@@ -114,10 +114,10 @@
 
   // ---- The products
   const cards = new Map();
-  const card = ({ code, name, address, producer, place, stars, status, demo, why }) => {
+  const card = (product) => {
+    const { code, producer, place, stars, status, demo, why } = product;
     const row = made("card"), at = (part) => row.querySelector(part), keep = at(".keep");
-    at("a").href = address;
-    at("a").textContent = name;
+    const called = OCOP.list.name(row, product);
     at("use").setAttribute("href", "#stars-" + stars);
     at(".stars span").textContent = fill(say.stars, stars);
     at(".place").textContent = place ?? "";
@@ -126,7 +126,7 @@
     for (const badge of row.querySelectorAll(".badge")) if (badge.dataset.now !== status) badge.remove();
     if (!demo) at(".tag").remove();
     keep.dataset.keep = code;
-    keep.setAttribute("aria-label", fill(keep.getAttribute("aria-label"), name));
+    keep.setAttribute("aria-label", fill(keep.getAttribute("aria-label"), called));
     OCOP.list.show(row);
     return row;
   };

@@ -205,7 +205,7 @@
     const befores = texts(core.befores, most(before)), names = texts(core.names, all), twins = texts(core.twins, all);
     const standards = split(core.standards), whereabouts = column(all, (at) => province[place[at]]);
     data = {
-      all, codes, names, maker, makers, place, places, province, provinces, before, befores, term, set, standard, standards,
+      all, codes, names, twins, maker, makers, place, places, province, provinces, before, befores, term, set, standard, standards,
       kinds: Array.from(numbers(core.kinds), (kind) => KINDS[kind]),
       communes: rows(core.communes),
       groups: split(core.groups),
@@ -791,6 +791,7 @@
     return {
       code,
       name: saying(data.names, at),
+      twin: saying(data.twins, at),
       producer: saying(data.makers, data.maker[at]),
       place: where,
       stars: data.stars[at],

@@ -2,6 +2,7 @@
 (() => {
   const box = document.getElementById("chu-ky"), about = box.dataset, button = box.querySelector("button");
   const FORM = /^OCOP release (\d+)\nsite \S+\ndate (\d{4})-(\d\d)-(\d\d)\nkey (\S+)\nlog (\d+) ([0-9a-f]{64})\nprevious (-|[0-9a-f]{64})\n$/;
+  const LANG = document.documentElement.lang;
   const encoded = new TextEncoder(), decoded = new TextDecoder();
   const say = (what) => {
     for (const words of box.querySelectorAll("[data-say]")) words.hidden = words.dataset.say !== what;
@@ -28,7 +29,7 @@
       const holds = await crypto.subtle.verify({ name: "Ed25519" }, key.made, signature, encoded.encode(text.slice(0, end)));
       if (!holds || by !== key.text || previous !== before || sum !== (await digest(log.slice(0, length)))) return null;
       before = await digest(encoded.encode(text));
-      last = { number, day: `${day}/${month}/${year}`, key: by, log: decoded.decode(log.slice(0, length)) };
+      last = { number, day: LANG === "vi" ? `${day}/${month}/${year}` : new Date(`${year}-${month}-${day}`).toLocaleDateString(LANG === "en" ? "en-GB" : LANG, { dateStyle: "long", timeZone: "UTC" }), key: by, log: decoded.decode(log.slice(0, length)) };
     }
     return last;
   };

@@ -21,6 +21,8 @@ class Leaf(NamedTuple):
 
     code: str
     name: str
+    twins: tuple[tuple[str, str], ...]
+    """The name in other languages."""
     set_id: str
     demo: bool
     number: int
@@ -38,7 +40,7 @@ def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
         return
     last = -(-total // PAGE_LENGTH)
     for number in range(1, last + 1):
-        leaf = Leaf(card.code, card.name, card.face.set_id, card.demo, number, last, total)
+        leaf = Leaf(card.code, card.name, card.face.twins, card.face.set_id, card.demo, number, last, total)
         shown = card.lots[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
         yield Recipe((addresses.numbered(addresses.lots(card.code), number),), page, (leaf, shown), TEMPLATES)
 
