@@ -136,7 +136,7 @@ def edition(path: str, language: str) -> str:
     called = EDITIONS.get(language, {})
     word, dash, number = folders[-2].partition("-") if len(folders) > 2 else ("", "", "")
     # Only lists have further pages: a producer may be called `trang-2`.
-    if word == "trang" and number.isdigit() and (len(folders) == 4 or path.startswith("san-pham/")):  # noqa: PLR2004
+    if word == "trang" and number.isdigit() and (len(folders) == 4 or path.startswith("san-pham/")):
         folders[-2] = f"{called.get(word, word)}{dash}{number}"
     folders[0] = called.get(folders[0], folders[0])
     return "/".join([_TAKEN.get(language, language), *folders])

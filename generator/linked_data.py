@@ -28,7 +28,10 @@ def product_data(entry: Entry, site_url: str, language: str = "vi", category: st
         "name": product.name.text(language),
         "sku": entry.code,
         "category": str(category) or entry.set.name,
-        "hasCertification": [*[_certification(entry, one, url) for one in entry.holdings], *_standards(entry, url, language)],
+        "hasCertification": [
+            *[_certification(entry, one, url) for one in entry.holdings],
+            *_standards(entry, url, language),
+        ],
     }
     _tell_language(data, language, entry, addresses.public(site_url, addresses.edition(path, language)))
     _fill(data, "description", product.summary.text(language) if product.summary else None)
@@ -78,7 +81,11 @@ def _standards(entry: Entry, url: str, language: str) -> Iterator[dict[str, Any]
     trace = entry.product.traceability
     for one in trace.standards if trace else ():
         if one.number:
-            data = {"@type": "Certification", "name": one.name.text(language), "certificationIdentification": one.number}
+            data = {
+                "@type": "Certification",
+                "name": one.name.text(language),
+                "certificationIdentification": one.number,
+            }
             _fill(data, "expires", one.expires.isoformat() if one.expires else None)
             _fill(data, "issuedBy", {"@type": "Organization", "name": one.issuer} if one.issuer else None)
             yield {**data, "about": {"@id": url}}

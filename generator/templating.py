@@ -63,14 +63,16 @@ class _Settler(NodeTransformer):
         """Choose between values whose condition is known."""
         self.generic_visit(choice)
         chosen = _known(choice.test)
-        if chosen is None or (not chosen and choice.expr2 is None):
+        if chosen is None or choice.expr2 is None:
             return choice
         return choice.expr1 if chosen else choice.expr2
 
     def visit_Filter(self, one: nodes.Filter) -> nodes.Expr:  # noqa: N802 - named by the library
         """Leave out what says of a text that it is Vietnamese, where all is."""
         self.generic_visit(one)
-        return one.node if one.name == "vi" and self._known.get("language") == "vi" and one.node else one
+        if one.name == "vi" and self._known.get("language") == "vi" and one.node is not None:
+            return one.node
+        return one
 
     def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802 - named by the library
         """Turn a call for words that are written out into `words % blanks`, as gettext would have filled them."""

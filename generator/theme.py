@@ -1,4 +1,4 @@
-"""The templates: found in the project first, then in the programme; strict, escaping, in each of the site's languages."""
+"""The templates: found in the project first, then in the programme; strict, escaping, in the site's languages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ from generator.rules.colours import NIGHT, readable_on
 from generator.rules.programme import named
 from generator.template_files import ASSETS, Templates
 from generator.templating import WordedEnvironment
-
 
 PAGES = ".html"
 

@@ -33,7 +33,9 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     inputs = ("communes.html", addresses.COMMUNES, catalogue.province, of_communes)
     yield Recipe((addresses.COMMUNES,), index, inputs, ("communes.html",))
     by_producer = catalogue.by_producer
-    makers = tuple([Making(one.id, one.name, one.twins, one.kind, one.where, shelf.tally) for one, _, shelf in by_producer])
+    makers = tuple(
+        [Making(one.id, one.name, one.twins, one.kind, one.where, shelf.tally) for one, _, shelf in by_producer]
+    )
     yield Recipe((addresses.PRODUCERS,), all_makers, (makers,), ("producers.html",))
     yield from _pages(addresses.PRODUCTS, "products.html", catalogue.shelf)
     for group, shelf in catalogue.by_group:
