@@ -65,7 +65,7 @@ def grouped_number(language: str, value: Decimal | int) -> str:
 
 def in_vietnamese(text: Any) -> Markup:
     """Say of a text of the records that it is Vietnamese: a name of a place or an office, which has no other."""
-    return Markup('<span lang="vi">{}</span>').format(escape(text)) if text else Markup()
+    return Markup('<bdi lang="vi">{}</bdi>').format(escape(text)) if text else Markup()
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:

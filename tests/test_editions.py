@@ -176,18 +176,18 @@ def test_english_where_there_is_english(office: Office) -> None:
     assert '<h1>Shan Tuyet tea</h1>\n<p class="twin" lang="vi">Trà Shan tuyết</p>' in page
     assert "<dt>Storage</dt><dd>Keep dry" in page
     assert "Nơi khô" not in page
-    assert '<span lang="vi">Pha nóng</span> <small>(in Vietnamese)</small>' in page
-    assert '<span lang="vi">Trà sao tay</span> <small>(in Vietnamese)</small>' in page
-    items = '<li><span lang="vi">Búp chè</span></li><li><span lang="vi">Hoa nhài</span> <small>(in Vietnamese)</small>'
+    assert '<bdi lang="vi">Pha nóng</bdi> <small>(in Vietnamese)</small>' in page
+    assert '<bdi lang="vi">Trà sao tay</bdi> <small>(in Vietnamese)</small>' in page
+    items = '<li><bdi lang="vi">Búp chè</bdi></li><li><bdi lang="vi">Hoa nhài</bdi> <small>(in Vietnamese)</small>'
     assert items in page.replace("\n", "")
     assert '<p> <small>(in Vietnamese)</small></p>\n<div lang="vi"><div class="prose"><p>Chuyện' in page
-    assert '<span lang="vi">UBND tỉnh</span>' in page
+    assert '<bdi lang="vi">UBND tỉnh</bdi>' in page
     assert '<meta name="description" content="Shan Tuyet tea: an OCOP product with 4 stars.">' in page
     assert "1,234,500 dong" in page
     assert "86.5 out of 100" in page
     assert "Updated on 5 March 2026." in page
     bare = office.page("en/P/DB0002/index.html")
-    assert '<h1><span lang="vi">Mật ong rừng</span></h1>\n<p class="twin"> <small>(in Vietnamese)</small></p>' in bare
+    assert '<h1><bdi lang="vi">Mật ong rừng</bdi></h1>\n<p class="twin"> <small>(in Vietnamese)</small></p>' in bare
     cards = office.page("en/products/index.html")
     assert '>Shan Tuyet tea</a>\n<p class="twin" lang="vi">Trà Shan tuyết</p>' in cards
     assert ' lang="vi">Mật ong rừng</a>\n<p class="twin"> <small>(in Vietnamese)</small></p>' in cards
