@@ -1,4 +1,4 @@
-"""Gather the pages' words into `templates/locale/pages.pot`, for translators."""
+"""Gather the pages' words into `templates/locale/pages.pot` and hand them on to each language's catalogue."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 from generator.rules.programme import groups
 
@@ -42,11 +42,29 @@ def gathered() -> bytes:
         )
     for name in law():
         catalogue.add(name, None, [("generator/rules/classification.yml", None)])
+    return _written(catalogue, HEADER)
+
+
+def handed_on(template: bytes, content: bytes) -> bytes:
+    """Return a language's catalogue with every word of the template: new ones empty, old ones left out."""
+    wanted, known = read_po(io.BytesIO(template)), read_po(io.BytesIO(content))
+    for message in wanted:
+        if message.id and (told := known.get(message.id)):
+            message.string = told.string
+    header, _, _ = content.decode().partition("\n\n")
+    return _written(wanted, f"{header}\n\n")
+
+
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+def _written(catalogue: Catalog, header: str) -> bytes:
     out = io.BytesIO()
     write_po(out, catalogue, width=110, omit_header=True, sort_output=False)
-    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
     return header.encode() + out.getvalue()
 
 
 if __name__ == "__main__":
     POT.write_bytes(gathered())
+    for file in sorted(POT.parent.glob("*/pages.po")):
+        file.write_bytes(handed_on(POT.read_bytes(), file.read_bytes()))
