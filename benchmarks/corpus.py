@@ -47,6 +47,7 @@ CONFIG = """site:
   publisher: Dữ liệu hư cấu để đo tốc độ
   province_code: 11
   languages: [vi, en]
+  editions: [vi]
 """
 
 

@@ -32,6 +32,29 @@ FEEDS = ("new", "changed", "recalls")
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 OPEN_SEARCH = "tim-kiem/opensearch.xml"
+ROOT_LANGUAGE = "vi"
+"""The language of the pages at the root: of the stamps, the certificates and the law."""
+EDITIONS: dict[str, dict[str, str]] = {
+    "en": {
+        "bo": "sets",
+        "chu-the": "producers",
+        "danh-sach": "my-list",
+        "gioi-thieu": "about",
+        "kiem-tra-tem": "check-stamp",
+        "ky": "signatures",
+        "lo": "lots",
+        "nhom": "groups",
+        "quyen-rieng-tu": "privacy",
+        "san-pham": "products",
+        "sao": "stars",
+        "tim-kiem": "search",
+        "trang": "page",
+        "xa": "communes",
+    },
+}
+"""What the folders of pages are called in other languages; what is not told is called as in Vietnamese."""
+_TAKEN = {"bo": "bod", "ky": "kir", "lo": "lao"}
+"""Languages whose two letters are a folder at the root already go by their three of ISO 639-3."""
 PHOTO_WIDTHS = (400, 800, 1200)
 """Pixels: a card on a phone, a phone's full width, a desk's half."""
 
@@ -124,6 +147,24 @@ def commune(key: str) -> str:
 def numbered(first: str, number: int) -> str:
     """Return the path of a list's further page; page 1 is the list itself."""
     return first if number == 1 else f"{posixpath.dirname(first)}/trang-{number}/index.html"
+
+
+@lru_cache(maxsize=16384)
+def edition(path: str, language: str) -> str:
+    """Return the path of a page in another language; what is no page, and what has one address only, stays.
+
+    Codes and ids are the same in every language, and so are the photos, stamps and data that all pages share.
+    """
+    folders = path.split("/")
+    if language == ROOT_LANGUAGE or folders[-1] != HOME or folders[0] == "01":
+        return path
+    called = EDITIONS.get(language, {})
+    word, dash, number = folders[-2].partition("-") if len(folders) > 2 else ("", "", "")
+    # Only lists have further pages: a producer may be called `trang-2`.
+    if word == "trang" and number.isdigit() and (len(folders) == 4 or path.startswith("san-pham/")):
+        folders[-2] = f"{called.get(word, word)}{dash}{number}"
+    folders[0] = called.get(folders[0], folders[0])
+    return "/".join([_TAKEN.get(language, language), *folders])
 
 
 def search_words(number: int) -> str:
@@ -259,6 +300,10 @@ class Links:
             yield
         finally:
             self._folders = None
+
+    def within(self, language: str) -> Callable[[str], str]:
+        """Return the links of an edition: to its own pages, and to all that the editions share."""
+        return self.to if language == ROOT_LANGUAGE else lambda path: self.to(edition(path, language))
 
     def to(self, path: str) -> str:
         """Return the link to a path of the site; LookupError where no page is being drawn."""

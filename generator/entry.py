@@ -157,7 +157,7 @@ def face_of(product: Product, holding: Holding) -> Face:
     face = Face(
         code=product.code,
         name=name,
-        twins=tuple(text for _, text in product.name.twins),
+        twins=product.name.others,
         set_id=product.set,
         stars=certificate.stars,
         demo=product.demo,
@@ -196,6 +196,7 @@ def maker_of(producer: ProducerFacts) -> Maker:
     return Maker(
         id=producer.id if isinstance(producer, Producer) else None,
         name=name,
+        twins=producer.name.others if producer.name else (),
         kind=producer.kind,
         where=(where.commune or where.province) if where else None,
         order=order(name),

@@ -15,8 +15,8 @@ class Face(NamedTuple):
 
     code: str
     name: str
-    twins: tuple[str, ...]
-    """The name in other languages."""
+    twins: tuple[tuple[str, str], ...]
+    """The name in other languages: pairs of language and text."""
     set_id: str
     stars: int
     """Of the certificate that counts, like all that follows of one."""
@@ -51,6 +51,8 @@ class Maker(NamedTuple):
     id: str | None
     """Nothing where it is written inside a product."""
     name: str
+    twins: tuple[tuple[str, str], ...]
+    """The name in other languages: pairs of language and text."""
     kind: ProducerKindName | None
     where: str | None
     """Its commune, else its province."""

@@ -13,42 +13,51 @@ from generator.rules.certificates import Holding
 from generator.rules.programme import rule_sets
 
 
-def product_data(entry: Entry, site_url: str) -> dict[str, Any]:
-    """Return schema.org's `Product` with `hasCertification`; only facts the page shows."""
-    product = entry.product
-    url = addresses.public(site_url, addresses.product(entry.code))
+def product_data(entry: Entry, site_url: str, language: str = "vi", category: str = "") -> dict[str, Any]:
+    """Return schema.org's `Product` with `hasCertification`; only facts the page shows, in its language.
+
+    `category` is what the set is called there.
+    """
+    product, path = entry.product, addresses.product(entry.code)
+    url = addresses.public(site_url, path)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Product",
         "@id": url,
         "url": url,
-        "name": entry.name,
+        "name": product.name.text(language),
         "sku": entry.code,
-        "category": entry.set.name,
-        "hasCertification": [*[_certification(entry, one, url) for one in entry.holdings], *_standards(entry, url)],
+        "category": str(category) or entry.set.name,
+        "hasCertification": [
+            *[_certification(entry, one, url) for one in entry.holdings],
+            *_standards(entry, url, language),
+        ],
     }
-    _fill(data, "description", product.summary.text() if product.summary else None)
+    _tell_language(data, language, entry, addresses.public(site_url, addresses.edition(path, language)))
+    _fill(data, "description", product.summary.text(language) if product.summary else None)
     _fill(data, "image", [_image(site_url, photo.digest, photo.width) for photo in entry.photos])
     _fill(data, "gtin14", gtin_of(entry))
-    _fill(data, "manufacturer", _producer(entry, site_url))
+    _fill(data, "manufacturer", _producer(entry, site_url, language))
     _fill(data, "countryOfOrigin", {"@type": "Country", "name": "VN"})
     _fill(data, "offers", _offer(entry))
     return data
 
 
-def lot_data(entry: Entry, lot: Lot, site_url: str) -> dict[str, Any]:
+def lot_data(entry: Entry, lot: Lot, site_url: str, language: str = "vi") -> dict[str, Any]:
     """Return schema.org's `Product` for one lot, as a model of its product; only facts the page shows."""
-    url = addresses.public(site_url, addresses.lot(entry.code, lot.lot))
+    path = addresses.lot(entry.code, lot.lot)
+    url = addresses.public(site_url, path)
     number = {"@type": "PropertyValue", "propertyID": "https://gs1.org/voc/hasBatchLotNumber", "value": lot.lot}
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Product",
         "@id": url,
         "url": url,
-        "name": entry.name,
+        "name": entry.product.name.text(language),
         "isVariantOf": {"@id": addresses.public(site_url, addresses.product(entry.code))},
         "additionalProperty": [number],
     }
+    _tell_language(data, language, entry, addresses.public(site_url, addresses.edition(path, language)))
     _fill(data, "gtin14", gtin_of(entry))
     _fill(data, "productionDate", lot.made.isoformat() if lot.made else None)
     if lot.expires:
@@ -67,15 +76,28 @@ def gtin_of(entry: Entry) -> str | None:
     return entry.product.traceability.gtin if entry.product.traceability else None
 
 
-def _standards(entry: Entry, url: str) -> Iterator[dict[str, Any]]:
+def _standards(entry: Entry, url: str, language: str) -> Iterator[dict[str, Any]]:
     """Yield the standards it is certified to: those that name the certificate."""
     trace = entry.product.traceability
     for one in trace.standards if trace else ():
         if one.number:
-            data = {"@type": "Certification", "name": one.name.text(), "certificationIdentification": one.number}
+            data = {
+                "@type": "Certification",
+                "name": one.name.text(language),
+                "certificationIdentification": one.number,
+            }
             _fill(data, "expires", one.expires.isoformat() if one.expires else None)
             _fill(data, "issuedBy", {"@type": "Organization", "name": one.issuer} if one.issuer else None)
             yield {**data, "about": {"@id": url}}
+
+
+def _tell_language(data: dict[str, Any], language: str, entry: Entry, page: str) -> None:
+    """Say in which language it is told, and the name on the label where that is another."""
+    if language != "vi":
+        data["url"] = page
+        data["mainEntityOfPage"] = {"@type": "WebPage", "@id": page, "inLanguage": language}
+        if data["name"] != entry.name:
+            data["alternateName"] = entry.name
 
 
 def _fill(data: dict[str, Any], key: str, value: Any) -> None:
@@ -87,12 +109,12 @@ def _image(site_url: str, digest: str, width: int) -> str:
     return addresses.public(site_url, addresses.photo(digest, min(width, 1200), "jpg"))
 
 
-def _producer(entry: Entry, site_url: str) -> dict[str, Any] | None:
+def _producer(entry: Entry, site_url: str, language: str) -> dict[str, Any] | None:
     if entry.producer is None:
         return None
     maker: dict[str, Any] = {
         "@type": "Organization",
-        "name": entry.producer.name.text(),
+        "name": entry.producer.name.text(language),
     }
     if entry.producer_page:
         maker["url"] = addresses.public(site_url, addresses.producer(entry.producer_page.id))

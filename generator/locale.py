@@ -61,3 +61,9 @@ def languages() -> tuple[str, ...]:
     """Return the languages that the console speaks, Vietnamese first."""
     found = sorted(path.parent.name for path in LOCALES.glob("*/console.po"))
     return ("vi", *(language for language in found if language != "vi"))
+
+
+def editions() -> tuple[str, ...]:
+    """Return the languages that pages can be had in, Vietnamese first."""
+    found = sorted(path.parent.name for path in LOCALES.glob("*/pages.po"))
+    return ("vi", *(language for language in found if language != "vi"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
 from functools import lru_cache, partial
 from keyword import iskeyword
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from jinja2 import nodes
@@ -28,11 +28,51 @@ _BLANK = re.compile(r"%\((\w+)\)s")
 
 
 class _Settler(NodeTransformer):
-    """Put the words themselves where a template asks for them: `_("…")`, `_("… %(blank)s", blank=…)`, `{% trans %}`."""
+    """Put the words themselves where a template asks for them: `_("…")`, `_("… %(blank)s", blank=…)`, `{% trans %}`.
 
-    def __init__(self, gettext: Callable[[str], str], text: Callable[[str], str]) -> None:
+    What depends on the `language` alone is decided: other languages' parts of a template are not even there.
+    """
+
+    def __init__(self, gettext: Callable[[str], str], text: Callable[[str], str], known: Mapping[str, str]) -> None:
         self._gettext = gettext
         self._text = text
+        self._known = known
+
+    def visit_Name(self, name: nodes.Name) -> nodes.Expr:  # noqa: N802 - named by the library
+        """Put what is known in the place of its name."""
+        if name.ctx == "load" and name.name in self._known:
+            return nodes.Const(self._known[name.name], lineno=name.lineno)
+        return name
+
+    def visit_If(self, choice: nodes.If) -> Node | list[Node]:  # noqa: N802 - named by the library
+        """Choose between parts whose condition is known."""
+        others, choice.elif_ = choice.elif_, []
+        self.generic_visit(choice)
+        choice.elif_ = [cast("nodes.If", self.generic_visit(one)) for one in others]
+        chosen = _known(choice.test)
+        if chosen is None:
+            return choice
+        if chosen:
+            return choice.body
+        if not choice.elif_:
+            return choice.else_
+        first, *rest = choice.elif_
+        return nodes.If(first.test, first.body, rest, choice.else_, lineno=first.lineno)
+
+    def visit_CondExpr(self, choice: nodes.CondExpr) -> nodes.Expr:  # noqa: N802 - named by the library
+        """Choose between values whose condition is known."""
+        self.generic_visit(choice)
+        chosen = _known(choice.test)
+        if chosen is None or choice.expr2 is None:
+            return choice
+        return choice.expr1 if chosen else choice.expr2
+
+    def visit_Filter(self, one: nodes.Filter) -> nodes.Expr:  # noqa: N802 - named by the library
+        """Leave out what says of a text that it is Vietnamese, where all is."""
+        self.generic_visit(one)
+        if one.name == "vi" and self._known.get("language") == "vi" and one.node is not None:
+            return one.node
+        return one
 
     def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802 - named by the library
         """Turn a call for words that are written out into `words % blanks`, as gettext would have filled them."""
@@ -51,6 +91,16 @@ class _Settler(NodeTransformer):
         self.generic_visit(output)
         output.nodes = [piece for one in output.nodes for piece in _pieces(one)]
         return output
+
+
+def _known(condition: nodes.Node) -> bool | None:
+    """Return what comes of comparing what is known; nothing where it is not."""
+    if not isinstance(condition, nodes.Compare):
+        return None
+    try:
+        return bool(condition.as_const())
+    except nodes.Impossible:
+        return None
 
 
 def _pieces(one: nodes.Expr) -> Iterator[nodes.Expr]:
@@ -200,8 +250,9 @@ class WordedEnvironment(jinja2.Environment):
     code_generator_class = _PlainCode
     template_class = _Template
 
-    def __init__(self, translator: Translator, **options: Any) -> None:
+    def __init__(self, translator: Translator, known: Mapping[str, str], **options: Any) -> None:
         super().__init__(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+        self._known = known
         self._gettext, ngettext = translator
         self.globals.update(gettext=_words(self._gettext), ngettext=_counted_words(ngettext))
         self.globals["_"] = self.globals["gettext"]
@@ -215,7 +266,7 @@ class WordedEnvironment(jinja2.Environment):
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
         escaped = self.autoescape(name) if callable(self.autoescape) else self.autoescape
-        settled = _Settler(self._gettext, Markup if escaped else str).visit(source)
+        settled = _Settler(self._gettext, Markup if escaped else str, self._known).visit(source)
         return super()._generate(settled, name, filename, defer_init)
 
 

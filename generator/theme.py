@@ -1,4 +1,4 @@
-"""The templates: found in the project first, then in the programme; strict, escaping, in one language."""
+"""The templates: found in the project first, then in the programme; strict, escaping, in the site's languages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,14 +22,18 @@ from markupsafe import Markup
 from generator import addresses
 from generator.addresses import Links
 from generator.catalogue import Catalogue
-from generator.clock import VIETNAM
 from generator.faces import Photo
+from generator.formats import REGIONS, filters, twin
 from generator.locale import LOCALES, MANY, messages
 from generator.model.config import Config
+from generator.page import Page
 from generator.problems import TroubleError
 from generator.rules.colours import NIGHT, readable_on
+from generator.rules.programme import named
 from generator.template_files import ASSETS, Templates
 from generator.templating import WordedEnvironment
+
+PAGES = ".html"
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,27 @@ class Theme:
     compiled: Compiled = field(default_factory=dict)
     """Templates in the form Python runs, as far as they are known."""
 
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The languages that pages are drawn in, Vietnamese first."""
+        return self.config.site.editions
+
     @cached_property
-    def _environment(self) -> jinja2.Environment:
+    def _environments(self) -> dict[str, jinja2.Environment]:
+        return {}
+
+    def _environment(self, language: str) -> jinja2.Environment:
+        """Return the templates in a language."""
+        if language not in self._environments:
+            self._environments[language] = self._worded(language)
+        return self._environments[language]
+
+    def _worded(self, language: str) -> jinja2.Environment:
         environment = WordedEnvironment(
-            translate(self.language),
+            translate(language),
+            {"language": language},
             loader=jinja2.FunctionLoader(self._load),
-            bytecode_cache=_Compiled(self.compiled, f"{self.language} {self._words}"),
+            bytecode_cache=_Compiled(self.compiled, f"{language} {self._words(language)}"),
             autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -61,7 +78,7 @@ class Theme:
             auto_reload=False,
             cache_size=-1,
         )
-        environment.filters.update(day=day, number=number, jsonld=jsonld)
+        environment.filters.update(filters(language), jsonld=jsonld)
         paths = {use: addresses.brand(photo.digest) for use, photo in self.brand}
         brand = SimpleNamespace(**{"logo": None, "mark": None, **paths})
         environment.globals.update(
@@ -69,9 +86,13 @@ class Theme:
             brand=brand,
             config=self.config,
             dark=readable_on,
-            language=self.language,
+            language=language,
+            named=named,
             NIGHT=NIGHT,
-            to=self._links.to,
+            region=REGIONS.get(language, language),
+            straight=self._links.to,
+            to=self._links.within(language),
+            twin=partial(twin, language),
         )
         return environment
 
@@ -90,21 +111,52 @@ class Theme:
 
     def page(
         self, template: str, path: str, *, rooted: bool = False, canonical: str | None = None, **values: Any
-    ) -> bytes:
-        """Return a page of the site; `rooted` where its address is not known beforehand.
+    ) -> Page:
+        """Return a page of the site in all its languages; `rooted` where its address is not known beforehand.
 
-        `canonical` is the path of the page it is a copy of.
+        `canonical` is the path of the page it is a copy of. A copy, and a page without an address, is in Vietnamese
+        only, and leads to the others.
         """
-        public = addresses.public(self.config.site.url, canonical or path)
+        whole = canonical or path
+        led = addresses.HOME if rooted else whole
+        editions = tuple([(one, addresses.edition(led, one)) for one in self.editions])
+        page = Page(self._page("vi", template, path, editions, whole, rooted, values))
+        if whole == path and not rooted:
+            page.beside = tuple(
+                [(at, self._page(one, template, at, editions, whole, rooted, values)) for one, at in editions[1:]]
+            )
+        return page
+
+    def _page(
+        self,
+        language: str,
+        template: str,
+        path: str,
+        editions: tuple[tuple[str, str], ...],
+        whole: str,
+        rooted: bool,
+        values: dict[str, Any],
+    ) -> bytes:
+        """Return a page in one language; `whole` is the path of the Vietnamese page."""
+        public = addresses.public(self.config.site.url, addresses.edition(whole, language))
         made = self.assets
         with self._links.seen_from(path, rooted=rooted):
             assets = {name: self._links.to(where) for name, (where, _) in made.items()}
-            return self.draw(template, assets=assets, canonical=public, path=path, **values)
+            told: dict[str, Any] = {"assets": assets, "canonical": public, "path": whole, "editions": editions}
+            # Only what is to be found itself says where it is in other languages.
+            alternates = len(editions) > 1 and not rooted and path == addresses.edition(whole, language)
+            return self.draw(template, language, alternates=alternates, **told, **values)
 
-    def draw(self, template: str, **values: Any) -> bytes:
-        """Return any template, filled."""
+    def others(self, template: str, page: str) -> tuple[Markup, ...]:
+        """Return a part of a page without an address in each language but Vietnamese."""
+        with self._links.seen_from(page, rooted=True):
+            drawn = [self.draw(template, language) for language in self.editions[1:]]
+        return tuple([Markup(one.decode()) for one in drawn])  # noqa: S704 - a template's own
+
+    def draw(self, template: str, language: str | None = None, **values: Any) -> bytes:
+        """Return any template, filled, in the theme's language or in another."""
         try:
-            text: str = self._environment.get_template(template).render(values)
+            text: str = self._environment(language or self.language).get_template(template).render(values)
         except (
             jinja2.TemplateError,
             ArithmeticError,
@@ -134,21 +186,31 @@ class Theme:
         return zlib.compress(pickle.dumps(self, 5), 1)
 
     def _compile(self) -> None:
-        """Compile every template once, for all processes and the builds to come."""
-        for name in self.templates.texts:
-            with suppress(jinja2.TemplateError):  # it may be one that nobody asks for; who does will tell
-                self._environment.get_template(name)
+        """Compile every template once, for all processes and the builds to come; pages in each of their languages."""
+        for language in self.editions:
+            for name in self.templates.texts:
+                if language == "vi" or name.endswith(PAGES):
+                    with suppress(jinja2.TemplateError):  # it may be one that nobody asks for; who does will tell
+                        self._environment(language).get_template(name)
 
     def digest(self, templates: tuple[str, ...]) -> str:
         """Return a digest of all that decides what is drawn with these templates; nothing drawn depends on nothing."""
         if not templates:
             return ""
-        return f"{self.templates.digest(templates)} {self._words} {self.config_digest} {self.brand!r} {self.language}"
+        pages = any(name.endswith(PAGES) for name in templates)
+        words = " ".join([self._words(one) for one in (self.editions if pages else (self.language,))])
+        return f"{self.templates.digest(templates)} {words} {self.config_digest} {self.brand!r} {self.language}"
 
     @cached_property
-    def _words(self) -> str:
-        file = LOCALES / self.language / "pages.po"
-        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+    def _told(self) -> dict[str, str]:
+        return {}
+
+    def _words(self, language: str) -> str:
+        """Return a digest of the words in a language."""
+        if language not in self._told:
+            file = LOCALES / language / "pages.po"
+            self._told[language] = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+        return self._told[language]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process without the environment, which cannot."""
@@ -212,23 +274,6 @@ def translate(language: str) -> tuple[Callable[[str], str], Callable[[str, str, 
         return gettext(one) if count == 1 else table.get(MANY + many) or gettext(many)
 
     return gettext, ngettext
-
-
-@lru_cache(maxsize=4096)
-def day(value: date | datetime | None) -> str:
-    """Write a date as dd/mm/yyyy, with Vietnam's hour where there is one."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = value.astimezone(VIETNAM)
-        return f"{value:%H:%M} {value.day:02}/{value.month:02}/{value.year:04}"
-    return f"{value.day:02}/{value.month:02}/{value.year:04}"
-
-
-def number(value: Decimal | int) -> str:
-    """Write a number the Vietnamese way: 1.234,5."""
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
 def jsonld(value: Any) -> Markup:

@@ -2,22 +2,20 @@
 // Shows the list of one's own, or the one whose codes stand behind the address's #: the part that no server sees.
 (() => {
   const $ = (id) => document.getElementById(id);
-  const say = $("list").dataset, home = new URL(say.home, location.href), { list } = OCOP;
+  const say = $("list").dataset, home = new URL(say.home, location.href), { list } = OCOP, { day } = list;
   const own = document.title;
   let codes = [], sent = false, products = new Map();
 
-  const day = (iso) => iso.split("-").reverse().join("/");
   const row = (code) => {
     const product = products.get(code), made = $(product ? "row" : "unknown").content.firstElementChild.cloneNode(true);
     const at = (part) => made.querySelector(part);
     at(".code").textContent = code;
     at(".keep").dataset.keep = code;
-    at(".keep").setAttribute("aria-label", at(".keep").getAttribute("aria-label").replace("#", () => product?.name ?? code));
+    const called = product ? list.name(made, product) : code;
+    at(".keep").setAttribute("aria-label", at(".keep").getAttribute("aria-label").replace("#", () => called));
     if (!product) return made;
-    const { name, address, producer, stars, status, until, demo } = product;
+    const { producer, stars, status, until, demo } = product;
     list.picture(at("img"), product);
-    at("a").href = address;
-    at("a").textContent = name;
     at("use").setAttribute("href", "#stars-" + stars);
     at(".stars span").textContent = say.stars.replace("#", stars);
     for (const badge of made.querySelectorAll(".badge")) if (badge.dataset.now !== status) badge.remove();

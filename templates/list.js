@@ -42,6 +42,23 @@
     image.src = picture;
   };
 
-  OCOP.list = { all, put, codes, show, picture };
+  const LANG = document.documentElement.lang;
+  // The name and the page of a product, in the language of this page: the template's link leads to that home. What
+  // has a name in it stands beside the one on the label.
+  const name = (row, { code, name, twin, address }) => {
+    const link = row.querySelector("a"), label = row.querySelector(".label"), own = label?.dataset.twins && twin;
+    link.dataset.home ??= link.getAttribute("href");
+    link.href = new URL(`P/${code}/${/html$/.test(address) ? "index.html" : ""}`, new URL(link.dataset.home, location.href));
+    link.textContent = own || name;
+    if (label) {
+      label.dataset.mark ??= label.textContent;
+      link.lang = own ? LANG : "vi";
+      Object.assign(label, own ? { lang: "vi", textContent: own === name ? "" : name } : { lang: LANG, textContent: label.dataset.mark });
+    }
+    return link.textContent;
+  };
+  const day = (iso) => (LANG === "vi" ? iso.split("-").reverse().join("/") : new Date(iso).toLocaleDateString(LANG === "en" ? "en-GB" : LANG, { dateStyle: "long", timeZone: "UTC" }));
+
+  OCOP.list = { all, put, codes, show, picture, name, day };
   show();
 })();

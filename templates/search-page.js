@@ -133,15 +133,19 @@
   };
   const card = (model) => {
     const row = model.cloneNode(true), at = (part) => row.querySelector(part), [got, missed] = row.querySelectorAll(".stars path");
-    const parts = { image: at("img"), name: at(".name"), got, missed, stars: at(".stars span"), place: at(".place"), producer: at("[data-why=producer]"), keep: at(".keep") };
+    const parts = { image: at("img"), name: at(".name"), label: at(".label"), got, missed, stars: at(".stars span"), place: at(".place"), producer: at("[data-why=producer]"), keep: at(".keep") };
     return { row, model, parts, words: parts.keep.getAttribute("aria-label") };
   };
   const stand = (at, product, kept) => {
     const model = shape(product), there = cards[at], same = there?.model === model;
     if (same && there.product.code === product.code) return;
-    const one = same ? there : card(model), { image, name, got, missed, stars: grade, place, producer, keep } = one.parts;
-    name.href = product.address;
-    write(name, product.name);
+    const one = same ? there : card(model), { image, name, label, got, missed, stars: grade, place, producer, keep } = one.parts;
+    let called = product.name;
+    if (label) called = OCOP.list.name(one.row, product);
+    else {
+      name.href = product.address;
+      write(name, called);
+    }
     if (one.product?.stars !== product.stars) {
       got.setAttribute("d", stars(0, product.stars));
       missed.setAttribute("d", stars(product.stars, 5));
@@ -150,7 +154,7 @@
     write(place, product.place ?? "");
     if (producer) write(producer, product.producer ?? "");
     keep.dataset.keep = product.code;
-    keep.setAttribute("aria-label", fill(one.words, product.name));
+    keep.setAttribute("aria-label", fill(one.words, called));
     if (keep.getAttribute("aria-pressed") !== String(kept.includes(product.code))) keep.setAttribute("aria-pressed", kept.includes(product.code));
     if (one.product) image.removeAttribute("src");
     one.product = product;

@@ -236,7 +236,7 @@
     const stars = new Uint8Array(all), paper = counted(all ? core.papers : "");
     for (let at = 0; at < all; at++) stars[at] = core.stars.charCodeAt(at) - 48;
     data = {
-      all, names, maker, makers, place, places, province, provinces, before, befores, term, set, stars, flags,
+      all, names, twins, maker, makers, place, places, province, provinces, before, befores, term, set, stars, flags,
       code: counted(all ? core.codes : ""),
       communes: rows(core.communes),
       groups: split(core.groups),
@@ -853,6 +853,7 @@
     return {
       code,
       name: saying(data.names, at),
+      twin: saying(data.twins, at),
       producer: saying(data.makers, data.maker[at]),
       place: where,
       stars: data.stars[at],

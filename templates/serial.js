@@ -83,7 +83,8 @@
     document.head.append(script);
   };
 
-  const day = (written) => written.split("-").reverse().join("/");
+  const LANG = document.documentElement.lang;
+  const day = (written) => (LANG === "vi" || !written ? written.split("-").reverse().join("/") : new Date(written).toLocaleDateString(LANG === "en" ? "en-GB" : LANG, { dateStyle: "long", timeZone: "UTC" }));
   const say = (state, serial, [, issued = "", voided] = []) => {
     box.dataset.state = state;
     for (const words of box.querySelectorAll("[data-say]")) words.hidden = !words.dataset.say.split(" ").includes(state);

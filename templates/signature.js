@@ -2,6 +2,8 @@
 (() => {
   const box = document.getElementById("chu-ky"), about = box.dataset, button = box.querySelector("button");
   const FORM = /^OCOP release (\d+)\nsite \S+\ndate (\d{4})-(\d\d)-(\d\d)\nkey (\S+)\nlog (\d+) ([0-9a-f]{64})\nprevious (-|[0-9a-f]{64})\n(?:next (\S+)\n|lost (\S+)\n)?$/;
+  const LANG = document.documentElement.lang;
+  const told = (year, month, day) => LANG === "vi" ? `${day}/${month}/${year}` : new Date(`${year}-${month}-${day}`).toLocaleDateString(LANG === "en" ? "en-GB" : LANG, { dateStyle: "long", timeZone: "UTC" });
   const encoded = new TextEncoder(), decoded = new TextDecoder();
   const say = (what) => {
     for (const words of box.querySelectorAll("[data-say]")) words.hidden = words.dataset.say !== what;
@@ -38,7 +40,7 @@
       if (!holds || +number !== count || previous !== before || dated < day || +size < length || +size > log.length) return null;
       if (sum !== (await digest(log.slice(0, size)))) return null;
       [before, day, length] = [await digest(encoded.encode(text)), dated, +size];
-      last = { number, lost, day: `${date}/${month}/${year}`, key: by, log: decoded.decode(log.slice(0, size)) };
+      last = { number, lost, day: told(year, month, date), key: by, log: decoded.decode(log.slice(0, size)) };
     }
     return last;
   };

@@ -18,6 +18,8 @@ KEPT = (
     "xa/index.html",
     "tim-kiem/index.html",
     "danh-sach/index.html",
+    "en/index.html",
+    "en/P/DB0001/index.html",
 )
 
 

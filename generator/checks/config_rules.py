@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 
+from generator.locale import editions
 from generator.model.config import Config, Look, Site
 from generator.model.values import read_email, read_url
 from generator.problems import Fault, error, warning
@@ -27,6 +28,7 @@ def _site(site: Site) -> Iterator[Fault]:
         yield from _address(site.url)
     if site.languages and "vi" not in site.languages:
         yield error(("site", "languages"), "languages-vi", found=", ".join(site.languages))
+    yield from _editions(site.editions)
     if not site.province_code:
         yield warning(("site",), "province-missing")
     elif site.province_code not in provinces():
@@ -37,6 +39,16 @@ def _site(site: Site) -> Iterator[Fault]:
             (read_email if "@" in doubt and "://" not in doubt else read_url)(doubt)
         except PydanticCustomError:
             yield error(("site", "contact", "report_doubt"), "report-doubt-form", found=doubt)
+
+
+def _editions(named: tuple[str, ...]) -> Iterator[Fault]:
+    path = ("site", "editions")
+    if not named or named[0] != "vi":
+        yield error(path, "editions-vi", found=", ".join(named))
+    if len(set(named)) < len(named):
+        yield error(path, "editions-twice", found=", ".join(named))
+    if unknown := [one for one in dict.fromkeys(named) if one not in editions()]:
+        yield error(path, "editions-unknown", found=", ".join(unknown), known=", ".join(editions()))
 
 
 def _address(url: str) -> Iterator[Fault]:

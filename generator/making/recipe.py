@@ -16,7 +16,7 @@ class Recipe(NamedTuple):
     """Where they go, relative to the site, with forward slashes; the first names the recipe."""
     make: Callable[..., Sequence[bytes]]
     """A function of a module, so that another process can find it; called with the theme and the inputs, it returns
-    the files' contents in the order of `paths`."""
+    the files' contents in the order of `paths`; a `Page` brings its other editions along, at paths of their own."""
     inputs: tuple[Any, ...]
     """Frozen values: the files depend on these, on the templates and on the code, and on nothing else. What is
     `Kept` in the memory is taken out for `make`."""

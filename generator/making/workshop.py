@@ -14,6 +14,7 @@ from generator.crew import Alone, Crew, Staff
 from generator.making.links import Finder
 from generator.making.recipe import Bundle, Recipe
 from generator.memory import ForgottenError, Kept, Memory, Original
+from generator.page import Page
 
 RECIPES_AT_ONCE = 24
 LONG = 0.1
@@ -182,7 +183,10 @@ def work(batch: Batch) -> tuple[list[Handed], dict[str, str]]:
     links, finder = dict[str, str](), Finder(theme.config.site.url)
     for bundle, digest, recipe in batch.tasks:
         inputs = (values[value.key] if isinstance(value, Kept) else value for value in recipe.inputs)
-        files = list(zip(recipe.paths, recipe.make(theme, *inputs), strict=True))
+        files: list[tuple[str, bytes]] = []
+        for path, content in zip(recipe.paths, recipe.make(theme, *inputs), strict=True):
+            # Without what it brings along, which would travel twice.
+            files += [(path, bytes(content)), *content.beside] if isinstance(content, Page) else [(path, content)]
         links.update((link, path) for path, content in files for link in finder.links(path, content))
         done.append((bundle, recipe.name, digest, [put(batch.folder, *one) if batch.folder else one for one in files]))
     return done, links

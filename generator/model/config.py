@@ -32,6 +32,8 @@ class Site(Record):
     """How to reach the office."""
     languages: tuple[Language, ...] = ("vi",)
     """Languages of the records, Vietnamese first."""
+    editions: tuple[Language, ...] = ("vi", "en")
+    """Languages of the site's own words; Vietnamese first, at the root."""
     licence: Text | None = None
     """The licence of the open data, as an SPDX name."""
 

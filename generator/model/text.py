@@ -42,6 +42,11 @@ class Words:
         shown = self.text()
         return tuple(pair for pair in self.texts if pair[0] != "vi" and pair[1] != shown)
 
+    @property
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """The texts in languages other than Vietnamese, also where they are the same."""
+        return tuple(pair for pair in self.texts if pair[0] != "vi")
+
     def __str__(self) -> str:
         return self.text()
 

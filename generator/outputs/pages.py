@@ -42,12 +42,12 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     yield Recipe((addresses.SEARCH,), search, (held, kinds), ("search.html",))
     yield Recipe((addresses.OWN_LIST,), own_list, (), ("list.html",))
     example = catalogue.example()
-    shown = (example.code, example.name) if example else None
+    shown = (example.code, example.name, example.face.twins) if example else None
     yield Recipe((addresses.CHECK_STAMP,), check_stamp, (shown,), ("check-stamp.html",))
     whole = catalogue.shelf.tally
     yield Recipe((addresses.ABOUT,), about, (whole, len(groups()), len(sets())), ("about.html",))
     yield Recipe((addresses.PRIVACY,), privacy, (), ("privacy.html",))
-    yield Recipe((addresses.NOT_FOUND,), not_found, (), ("404.html",))
+    yield Recipe((addresses.NOT_FOUND,), not_found, (), ("404.html", "parts/no-page.html"))
 
 
 def home(
@@ -81,8 +81,8 @@ def own_list(theme: Theme) -> tuple[bytes]:
     return (theme.page("list.html", addresses.OWN_LIST),)
 
 
-def check_stamp(theme: Theme, shown: tuple[str, str] | None) -> tuple[bytes]:
-    """Draw the page about stamps, with the stamp of a product: its code and name."""
+def check_stamp(theme: Theme, shown: tuple[str, str, tuple[tuple[str, str], ...]] | None) -> tuple[bytes]:
+    """Draw the page about stamps, with the stamp of a product: its code, name and the name's twins."""
     return (theme.page("check-stamp.html", addresses.CHECK_STAMP, shown=shown),)
 
 
@@ -98,4 +98,5 @@ def privacy(theme: Theme) -> tuple[bytes]:
 
 def not_found(theme: Theme) -> tuple[bytes]:
     """Draw the page that a server shows for an unknown address."""
-    return (theme.page("404.html", addresses.NOT_FOUND, rooted=True),)
+    others = theme.others("parts/no-page.html", addresses.NOT_FOUND)
+    return (theme.page("404.html", addresses.NOT_FOUND, rooted=True, others=others),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from generator import addresses
@@ -56,7 +57,7 @@ def product(
     """Draw a product's page at each of its addresses; each of the stories is in one of the languages."""
     entry = enter(told, producer, lots, photos, [pair for pair in zip(languages, stories, strict=True) if pair[1]])
     # Machines must not take an invented product for a real one.
-    data = None if entry.product.demo else product_data(entry, theme.config.site.url)
+    data = None if entry.product.demo else partial(product_data, entry, theme.config.site.url)
     path, gtin = addresses.product(entry.code), gtin_of(entry)
     paths = [path, *([addresses.gtin(gtin)] if gtin else [])]
     traced = bool(gtin or lot_count)
@@ -80,6 +81,6 @@ def lot_page(
     lot = published_lot(lot, maker_behind(told, producer))
     path, gtin = addresses.lot(entry.code, lot.lot), gtin_of(entry)
     paths = [path, *([addresses.gtin_lot(gtin, lot.lot)] if gtin else [])]
-    data = None if entry.demo else lot_data(entry, lot, theme.config.site.url)
+    data = None if entry.demo else partial(lot_data, entry, lot, theme.config.site.url)
     values: dict[str, Any] = {"entry": entry, "lot": lot, "dated": dated, "signed": signed, "serials": serials}
     return [theme.page("lot.html", one, canonical=path, data=data, **values) for one in paths]

@@ -45,7 +45,9 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     inputs = ("communes.html", addresses.COMMUNES, catalogue.province, of_communes)
     yield Recipe((addresses.COMMUNES,), index, inputs, ("communes.html",))
     by_producer = catalogue.by_producer
-    makers = tuple([Making(one.id, one.name, one.kind, one.where, shelf.tally) for one, _, shelf in by_producer])
+    makers = tuple(
+        [Making(one.id, one.name, one.twins, one.kind, one.where, shelf.tally) for one, _, shelf in by_producer]
+    )
     yield Recipe((addresses.PRODUCERS,), all_makers, (makers,), ("producers.html",))
     yield from _pages(addresses.PRODUCTS, "products.html", catalogue.shelf)
     for group, shelf in catalogue.by_group:
@@ -88,6 +90,8 @@ class Making(NamedTuple):
 
     id: str | None
     name: str
+    twins: tuple[tuple[str, str], ...]
+    """The name in other languages."""
     kind: ProducerKindName | None
     where: str | None
     tally: Tally
@@ -95,7 +99,7 @@ class Making(NamedTuple):
     @property
     def digest(self) -> str:
         """All of it."""
-        return f"{self.id}\n{self.name}\n{self.kind}\n{self.where}\n{self.tally.digest}"
+        return f"{self.id}\n{self.name}\n{self.twins}\n{self.kind}\n{self.where}\n{self.tally.digest}"
 
 
 def _pages(first: str, template: str, shelf: Shelf, beside: tuple[Tally, ...] | Kept | None = None) -> Iterator[Recipe]:

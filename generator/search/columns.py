@@ -58,7 +58,7 @@ def core(catalogue: Catalogue) -> dict[str, object]:
         "before": before,
         "befores": told.column([", ".join(units) for units in befores]),
         "names": told.column([face.name for face in faces]),
-        "twins": told.column([" ".join(face.twins) for face in faces]),
+        "twins": told.column([" ".join([text for _, text in face.twins if text != face.name]) for face in faces]),
         "words": told.words,
         "term": term,
         "terms": _joined([_term(*one) for one in terms]),
