@@ -42,13 +42,13 @@ class Notes:
     """All that is written, by address."""
 
     by_address: dict[str, Note] = field(default_factory=dict)
+    wrong: bool = False
+    """Whether some of it cannot be read, so that nobody can say what it would tell."""
 
     @property
     def gone(self) -> set[str]:
-        """The codes of products that are told to be gone, and `CODE/LOT` of lots."""
-        return {
-            one[len("/P/") : -1] for one, note in self.by_address.items() if one.startswith("/P/") and not note.target
-        }
+        """The codes of products that are told to be gone or moved, and `CODE/LOT` of lots."""
+        return {address.removeprefix("/P/")[:-1] for address in self.by_address if address.startswith("/P/")}
 
 
 def notes(sources: Sources, today: date, languages: tuple[str, ...], problems: Problems) -> Notes:
@@ -61,6 +61,8 @@ def notes(sources: Sources, today: date, languages: tuple[str, ...], problems: P
         if document.data is not None:
             faults = read(document, today, languages, found)
             problems.add(masked(one) for one in document.told(faults))
+            found.wrong |= bool(faults)
+        found.wrong |= bool(document.problems)
     problems.add(masked(one) for one in _chains(found))
     return found
 
@@ -92,7 +94,9 @@ def _tombstones(document: Document, today: date, languages: tuple[str, ...], fou
             faults.append(error((number,), "tombstone-which"))
             continue
         if one.since > today:
-            faults.append(error((number, "since"), "date-future", found=f"{one.since:%d/%m/%Y}"))
+            faults.append(
+                error((number, "since"), "date-future", found=f"{one.since:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
+            )
         address = one.address or (f"/chu-the/{one.producer}/" if one.producer else f"/P/{one.code}/")
         address += f"{one.lot}/" if one.lot else ""
         place = (number, named[0])
@@ -108,7 +112,9 @@ def _redirects(document: Document, today: date, languages: tuple[str, ...], foun
         if wrong:
             continue
         if one.since and one.since > today:
-            faults.append(error((number, "since"), "date-future", found=f"{one.since:%d/%m/%Y}"))
+            faults.append(
+                error((number, "since"), "date-future", found=f"{one.since:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
+            )
         place = (number, "address")
         faults += _taken(found, Note(one.address, _teller(document, place), one.since, target=one.to), place)
     return faults
@@ -138,7 +144,7 @@ def _chains(found: Notes) -> Iterator[Problem]:
             seen.add(after.address)
             last = after
         if after and after.address in seen:
-            yield note.problem("redirect-loop", found=note.address, other=after.address)
+            yield note.problem("redirect-loop", found=note.address, other=note.target)
         elif after:
             yield note.problem("redirect-to-gone", found=note.address, other=after.address)
         elif last is not note:

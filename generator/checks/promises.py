@@ -44,12 +44,13 @@ class Promises:
 
     def lost(self, addresses: Iterable[str]) -> Iterator[Problem]:
         """Yield what to say of addresses that would be lost, at their lines of the ledger."""
-        for address, number in sorted(lines_at(self.content, addresses)):
+        wanted = set(addresses)
+        for address, number in sorted(lines_at(self.content, wanted)) if wanted else ():
             line = line_of(self.known[address])
             details = (
                 ("found", address),
                 ("first", _day(line.first)),
-                ("name", f" ({name})" if (name := line.name) else ""),
+                ("name", f" ({_day(line.name)})" if line.name else ""),
             )
             yield Problem(FILE, number, (), "address-lost", details)
 
@@ -68,7 +69,7 @@ def promises(
     known = _known(content, problems, memory)
     found = Promises(known, content, _now(products, producers), notes=notes(sources, today, languages, problems))
     problems.add(_serials(found.notes, sources))
-    _keep(found, problems, whole=not _unread(products, producers))
+    _keep(found, problems, whole=not found.notes.wrong and not _unread(products, producers))
     if known:
         problems.add(_others(found))
     return found
@@ -102,7 +103,7 @@ def _now(products: Iterable[CheckedProduct], producers: Iterable[Examined]) -> d
     """Return the addresses of records."""
     now: dict[str, Line] = {}
     for one in producers:
-        maker = cast("MakerTies", one.facts).maker
+        maker = one.facts.maker if isinstance(one.facts, MakerTies) else None
         if maker and maker.id:
             now[f"/chu-the/{maker.id}/"] = Line("", "", "", maker.name, maker.where or "")
     for product in products:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from urllib.parse import unquote
 
-_LINK = re.compile(rb'\s(?:href|src|srcset|action)="([^"]+)"')
-_ID = re.compile(rb'\sid="([^"]+)"')
+_ATTRIBUTES = (b' href="', b' src="', b' srcset="', b' action="')
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_OUTSIDE = (b"https:", b"http:", b"mailto:", b"tel:")
 _CHECKED = (".html", "linkset.json", ".jsonld", "datapackage.json")
+_BESIDE = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
+"""The letters of files that lie beside a page."""
 
 
 class Finder:
-    """Finds links; it remembers what those say that many pages share."""
+    """Finds links; it remembers where those lead that many pages share."""
 
     def __init__(self, site_url: str) -> None:
-        self._site = site_url.rstrip("/").encode()
-        self._public = re.compile(b'"' + re.escape(self._site) + rb'(/[^"<>\s\\]*)')
-        self._known: dict[tuple[int, bytes], tuple[str, ...]] = {}
+        self._site = f'"{site_url.rstrip("/")}/'.encode()
+        self._known: dict[int, dict[bytes, tuple[str, ...]]] = {}
 
     def links(self, path: str, content: bytes) -> set[str]:
         """Return what a file of the site links to: paths of files, with `#` and a fragment where it names one.
@@ -28,43 +29,58 @@ class Finder:
         """
         if not path.endswith(_CHECKED) and not path.startswith("feeds/"):
             return set()
-        found: set[str] = set()
-        for address in set(self._public.findall(content)):
-            found.add(_file(unquote(address.decode().partition("#")[0].partition("?")[0][1:])))
+        # Splitting is several times as fast as a regular expression.
+        found = {_file(unquote(_plain(one).decode())) for one in set(_behind(content, self._site))}
         if path.endswith(".html"):
-            folders = path.split("/")[:-1]
-            depth, above = len(folders), b"../" * len(folders)
-            for link in set(_LINK.findall(content)):
-                # What leads by way of the root says the same on all pages as deep as this.
-                if depth and not link.startswith(above):
-                    found.update(self._read(link, path, folders, content))
-                    continue
-                key = depth, link
-                if key not in self._known:
-                    self._known[key] = tuple(self._read(link, path, folders, content)) if link[:1] != b"#" else ()
-                if link[:1] == b"#":
-                    found.update(self._read(link, path, folders, content))
-                else:
-                    found.update(self._known[key])
+            found.update(self._of_page(path, content))
         return found
 
-    def _read(self, link: bytes, path: str, folders: list[str], content: bytes) -> Iterator[str]:
-        if link[:1] == b"#":
-            if link != b"#" and b' id="' + link[1:] + b'"' not in content:
-                yield unescape(link.decode())
-            return
-        for one in unescape(link.decode()).split(", "):
-            address, _, rest = one.split(" ")[0].partition("#")
-            address = address.partition("?")[0]
-            if _ELSEWHERE.match(address):
+    def _of_page(self, path: str, content: bytes) -> Iterator[str]:
+        folders = path.split("/")[:-1]
+        depth, above, here = len(folders), b"../" * len(folders), "/".join([*folders, ""])
+        known = self._known.setdefault(depth, {})
+        ids: set[bytes] = set()
+        for link in {one for attribute in _ATTRIBUTES for one in _behind(content, attribute)}:
+            if link[:1] == b"#":
+                ids = ids or set(_behind(content, b' id="'))
+                if link[1:] not in ids and link != b"#":
+                    yield unescape(link.decode())
+            elif link in known:
+                yield from known[link]
+            elif link.startswith(_OUTSIDE):
                 continue
-            target = _target(unquote(address), path, folders)
-            fragment = unquote(rest)
-            if fragment and target == path:
-                if f' id="{fragment}"'.encode() not in content:
-                    yield f"#{fragment}"
+            elif not link.translate(None, _BESIDE):
+                yield here + link.decode()
+            elif depth and not link.startswith(above):
+                yield from _read(link, path, folders, content)
             else:
-                yield f"{target}#{fragment}" if fragment else target
+                # What leads by way of the root says the same on all pages as deep as this.
+                known[link] = tuple(_read(link, path, folders, content))
+                yield from known[link]
+
+
+def _behind(content: bytes, mark: bytes) -> Iterable[bytes]:
+    """Return what stands between a mark and the next quote, each time."""
+    return [part[: part.find(b'"')] for part in content.split(mark)[1:]]
+
+
+def _plain(address: bytes) -> bytes:
+    return address.partition(b"#")[0].partition(b"?")[0]
+
+
+def _read(link: bytes, path: str, folders: list[str], content: bytes) -> Iterator[str]:
+    for one in unescape(link.decode()).split(", "):
+        address, _, rest = one.split(" ")[0].partition("#")
+        address, fragment = address.partition("?")[0], unquote(rest)
+        if _ELSEWHERE.match(address):
+            continue
+        target = _target(unquote(address), path, folders)
+        if not fragment:
+            yield target
+        elif target != path:
+            yield f"{target}#{fragment}"
+        elif f' id="{fragment}"'.encode() not in content:
+            yield f"#{fragment}"
 
 
 def _target(address: str, path: str, folders: list[str]) -> str:
@@ -73,8 +89,8 @@ def _target(address: str, path: str, folders: list[str]) -> str:
         return path
     if address.startswith("/"):
         return _file(address[1:])
-    steps = list(folders)
-    for step in (parts := address.split("/"))[:-1]:
+    steps, parts = list(folders), address.split("/")
+    for step in parts[:-1]:
         if step == "..":
             steps = steps[:-1] if steps else [".."]
         elif step not in {"", "."}:
