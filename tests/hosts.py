@@ -321,6 +321,7 @@ def caddy(bundle: Path, folder: Path) -> Iterator[Server]:
         (f"http://{HOST} {{", f"http://{HOST}:{plain} {{\n\tbind 127.0.0.1 ::1"),
         ("tls /etc", f"tls {chain} {private}"),
         ("root * /srv", f'root * "{bundle / "site"}"'),
+        ("root * /var", f'root * "{folder / "acme"}"'),
     )
     file = folder / "Caddyfile"
     file.write_text(f"{{\n\tadmin off\n\thttp_port {plain}\n\thttps_port {port}\n}}\n{text}", encoding="utf-8")
