@@ -189,9 +189,7 @@ class Rollout:
         # A number must not come again, so the last one stays noted also where its release was taken back.
         last = max(standing.records)
         going |= {
-            one: state
-            for one, state in standing.records.items()
-            if state == STAGED or (state == FAILED and one < last)
+            one: state for one, state in standing.records.items() if state == STAGED or (state == FAILED and one < last)
         }
         for one, state in going.items():
             self.target.drop(one, state)
