@@ -77,7 +77,7 @@ def test_what_is_named_by_its_content_is_kept_for_ever(
 
 @pytest.mark.parametrize("path", ["index.html", "P/MAU-01/index.html", "P/MAU-01/linkset.json", "data/thu.csv"])
 def test_packed_files_are_sent(host: Server, path: str) -> None:
-    """Texts come in the best form the browser takes, made beforehand, with type, encoding, ETag and Vary of their own."""
+    """Texts come in the best form the browser takes, made beforehand, with type, encoding and ETag of their own."""
     plain = host.ask(address(path))
     tags = {plain["ETag"]}
     for asked, got in (("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("identity", None), ("br", "br")):

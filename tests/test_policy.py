@@ -17,13 +17,15 @@ from tests.test_browser import PAGES
 Open = Callable[..., Any]
 WATCH = """
 window.violations = [];
-document.addEventListener("securitypolicyviolation", (one) => violations.push(`${one.violatedDirective} ${one.blockedURI}`));
+document.addEventListener("securitypolicyviolation", (one) => {
+  violations.push(`${one.violatedDirective} ${one.blockedURI}`);
+});
 """
 FETCHED = {name for name in policy.CONTENT if name.endswith("-src")}
 
 
 def test_the_policy_is_strict() -> None:
-    """No unsafe word, no wildcard, no scheme, no other host; what has no fallback is said; Trusted Types are required."""
+    """No unsafe word, no wildcard, no scheme, no other host; Trusted Types are required."""
     told = policy.HEADERS["Content-Security-Policy"]
     parsed = {name: values for name, *values in (part.split() for part in told.split("; "))}
     assert parsed == {name: values.split() for name, values in policy.CONTENT.items()}
