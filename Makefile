@@ -1,11 +1,11 @@
-# make site · make test · make check · make format · make messages · make bench · make lock · make clean
+# make site · make test · make check · make format · make messages · make bench · make lighthouse · make lock · make clean
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test check format messages bench lock clean
+.PHONY: site test check format messages bench lighthouse lock clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.site
@@ -34,6 +34,10 @@ messages: $(VENV)/.test
 # Hours for all sizes; `make bench BENCH="--size 1000"` takes minutes. See docs/performance.md.
 bench: $(VENV)/.bench
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+# Marks of Lighthouse for the bundle as nginx serves it; needs Node (npx) and the servers that `make test` installs.
+lighthouse: $(VENV)/.test
+	@$(BIN)/python -m tests.lighthouse
 
 lock: $(VENV)/.test
 	$(PIP) install uv

@@ -271,7 +271,7 @@ GONE, LOT_GONE = "/P/MAU-GONE/", "/P/MAU-02/L0001/"
 MOVED, TO = "/P/MAU-OLD/", "/P/MAU-01/"
 
 
-def prepared(site: Path, root: Path) -> Path:
+def prepared(site: Path, root: Path, *, quickly: bool = True) -> Path:
     """Return the unpacked bundle of a site in which a product and a lot are gone, and one product moved."""
     import zipfile
 
@@ -297,7 +297,8 @@ def prepared(site: Path, root: Path) -> Path:
         manifest[path] = (hashlib.sha256(content).hexdigest(), len(content))
     (out / MANIFEST).write_text(listed(manifest), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(packing, "BEST_BROTLI", 3)  # the best takes long and proves nothing more
+        if quickly:
+            patch.setattr(packing, "BEST_BROTLI", 3)  # the best takes long and proves nothing more
         made = bundle(root / "project", out, root / "dist", f"https://{HOST}")
     with zipfile.ZipFile(made.file) as archive:
         for info in archive.infolist():
@@ -321,6 +322,7 @@ def caddy(bundle: Path, folder: Path) -> Iterator[Server]:
         (f"http://{HOST} {{", f"http://{HOST}:{plain} {{\n\tbind 127.0.0.1 ::1"),
         ("tls /etc", f"tls {chain} {private}"),
         ("root * /srv", f'root * "{bundle / "site"}"'),
+        ("root * /var", f'root * "{folder / "acme"}"'),
     )
     file = folder / "Caddyfile"
     file.write_text(f"{{\n\tadmin off\n\thttp_port {plain}\n\thttps_port {port}\n}}\n{text}", encoding="utf-8")

@@ -77,13 +77,11 @@ def test_what_is_named_by_its_content_is_kept_for_ever(
 
 @pytest.mark.parametrize("path", ["index.html", "P/MAU-01/index.html", "P/MAU-01/linkset.json", "data/thu.csv"])
 def test_packed_files_are_sent(host: Server, path: str) -> None:
-    """Texts come in the best form the browser takes, made beforehand, with type, encoding, ETag and Vary of their own."""
+    """Texts come in the best form the browser takes, made beforehand, with type, encoding and ETag of their own."""
     plain = host.ask(address(path))
     tags = {plain["ETag"]}
     for asked, got in (("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("identity", None), ("br", "br")):
         answer = host.ask(address(path), accept_encoding=asked)
-        if f"{path}.br" not in bundled_site:  # a few bytes shrink to no less
-            got = None
         unpacked = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[got](answer.body)
         assert (answer["Content-Encoding"], unpacked) == (got, plain.body)
         assert answer["Content-Type"] == plain["Content-Type"]
@@ -147,7 +145,8 @@ def test_nothing_slips_into_a_redirect(host: Server) -> None:
 def test_folders_end_in_a_slash(host: Server) -> None:
     """A page asked for without its slash leads to itself with it."""
     answer = host.ask("/P/MAU-01")
-    assert (answer.status, answer["Location"]) in ((301, "/P/MAU-01/"), (301, f"https://{HOST}/P/MAU-01/"))
+    assert answer.status == (308 if host.name == "caddy" else 301)
+    assert (answer["Location"] or "").removeprefix(f"https://{HOST}") == "/P/MAU-01/"
 
 
 def test_methods(host: Server) -> None:
@@ -163,7 +162,7 @@ def test_methods(host: Server) -> None:
 
 @pytest.mark.parametrize("at", ["127.0.0.1", "::1"])
 def test_plain_http_leads_to_https(host: Server, at: str) -> None:
-    """Without TLS everything leads to the same address with it, except what proves the name to a certificate's issuer."""
+    """Without TLS all leads to the same address with it, except what proves the name to who issues certificates."""
     answer = host.ask_plain("/P/MAU-01/?a=b", at=at)
     assert (answer.status, answer["Location"]) == (301, f"https://{HOST}/P/MAU-01/?a=b")
     proof = host.folder / "acme" / ".well-known" / "acme-challenge" / "abc"

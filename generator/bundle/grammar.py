@@ -9,6 +9,10 @@ from generator.gs1.identifiers import identifiers
 
 LETTER = "(?:[!&'()*+,.:;=0-9A-Z_a-z-]|%(?:2[125-9A-Fa-f]|3[0-9A-Fa-f]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9Aa]))"
 """One of the 82 characters of values, as it stands or percent-encoded (General Specifications, figure 7.11-1)."""
+_ASKED = LETTER.replace("&", "").replace("+", "").replace(";", "")
+"""The same in a query, where & and ; part what is said and + is a space."""
+TWICE = r"(?:^|[&;])(\d+)=(?:.*[&;])?\1="
+"""A query that says an attribute twice; RE2 knows no such pattern."""
 LENGTHS = (14, 13, 12, 8)
 """Digits that a GTIN may be written with; the standard's own form is the first."""
 _NARROWING = frozenset({"22", "10", "21", "235"})
@@ -51,14 +55,14 @@ def attributes(*, pcre: bool = True) -> str:
 
     Check digits of other keys are not looked at, nor whether a month has a 31st. PCRE's form is half as long.
     """
-    letter = "(?1)" if pcre else LETTER
+    letter = "(?1)" if pcre else _ASKED
     by_shape: dict[str, list[str]] = {}
     for known in identifiers().values():
         if known.ai not in _NOT_ATTRIBUTES:
             shape = _DAY if known.check == "day" else _encoded(known.pattern.pattern, letter)
             by_shape.setdefault(shape, []).append(known.ai)
     said = "|".join(f"(?:{_either(ais)})={shape}" for shape, ais in by_shape.items())
-    begin = f"^(?(DEFINE)({LETTER}))" if pcre else "^"
+    begin = f"^(?(DEFINE)({_ASKED}))" if pcre else "^"
     return f"{begin}(?:(?:|=[^&;]*|[0-9]*[^0-9=&;][^&;]*|{said})(?:[&;]|$))*$"
 
 

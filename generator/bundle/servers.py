@@ -72,6 +72,7 @@ def _values(site_url: str, roads: Roads) -> dict[str, Any]:
         "rest": grammar.rest(),
         "check_digit": grammar.check_digit(),
         "check_sum": grammar.check_sum("{{re.digits.{}}}"),
+        "twice": grammar.TWICE,
         "attributes": grammar.attributes(),
         "attributes_re2": grammar.attributes(pcre=False),
     }

@@ -92,13 +92,15 @@ while read -r order one two three; do
         if [ "$two" = - ]; then try mkdir "$one.part"; else
             cp -al "$two" "$one.part" 2>/dev/null || { rm -rf "$one.part"; try cp -pR "$two" "$one.part"; }
         fi
-        sed -n "s/^put [0-9a-f]* \\(.*\\)\\/[^\\/]*\$/\\1/p" incoming/plan | sort -u | escaped >incoming/folders
+        sed -n "s/^put [0-9a-f+]* \\(.*\\)\\/[^\\/]*\$/\\1/p" incoming/plan | sort -u | escaped >incoming/folders
         [ ! -s incoming/folders ] || try sh -c "cd $one.part && xargs mkdir -p <../incoming/folders"
         sed -n "s/^gone //p" incoming/plan | escaped >incoming/gone
         [ ! -s incoming/gone ] || try sh -c "cd $one.part && xargs rm -f <../incoming/gone"
         while read -r how sha path; do
             case $how:$sha in
-            have:*) ln -f "$two/$path" "incoming/$sha" 2>/dev/null || try cp "$two/$path" "incoming/$sha" ;;
+            have:*)
+                rm -f "incoming/$sha"
+                ln "$two/$path" "incoming/$sha" 2>/dev/null || try cp "$two/$path" "incoming/$sha" ;;
             gone:*) ;;
             put:*+) ln -f "incoming/${sha%+}" "$one.part/$path.new" 2>/dev/null ||
                 try cp "incoming/${sha%+}" "$one.part/$path.new"

@@ -1,4 +1,4 @@
-"""What there is to be asked of GS1 Digital Links here, for programmes (GS1-Conformant Resolver Standard 1.2, section 3)."""
+"""What GS1 Digital Links are resolved here, for programmes (GS1-Conformant Resolver Standard 1.2, section 3)."""
 
 from __future__ import annotations
 
