@@ -110,20 +110,29 @@ class Theme:
         return made
 
     def page(
-        self, template: str, path: str, *, rooted: bool = False, canonical: str | None = None, **values: Any
+        self,
+        template: str,
+        path: str,
+        *,
+        rooted: bool = False,
+        canonical: str | None = None,
+        everywhere: bool = False,
+        **values: Any,
     ) -> Page:
         """Return a page of the site in all its languages; `rooted` where its address is not known beforehand.
 
-        `canonical` is the path of the page it is a copy of. A copy, and a page without an address, is in Vietnamese
-        only, and leads to the others.
+        `canonical` is the path of the page it is a copy of. A copy, unless it is wanted `everywhere`, and a page
+        without an address, is in Vietnamese only, and leads to the others.
         """
         whole = canonical or path
         led = addresses.HOME if rooted else whole
         editions = tuple([(one, addresses.edition(led, one)) for one in self.editions])
         page = Page(self._page("vi", template, path, editions, whole, rooted, values))
-        if whole == path and not rooted:
+        if (whole == path or everywhere) and not rooted:
+            own = [(one, addresses.edition(path, one)) for one, _ in editions[1:]]
+            beside = [(one, at) for one, at in own if at != path]  # what is no page has one address in all languages
             page.beside = tuple(
-                [(at, self._page(one, template, at, editions, whole, rooted, values)) for one, at in editions[1:]]
+                [(at, self._page(one, template, at, editions, whole, rooted, values)) for one, at in beside]
             )
         return page
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from generator import addresses
 from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Bundle, Recipe
 from generator.outputs import (
@@ -73,6 +74,8 @@ def plan(
     listed = set[str]()
     yield Bundle(LISTS_NAME, catalogue.lists, OF_LISTS, partial(_lists, catalogue, theme, listed))
     planned.update(listed or standing(LISTS_NAME))
+    # One address stands for all pages of a language: they come and go together.
+    planned.update(addresses.edition(addresses.HOME, language) for language in theme.editions)
     for output in WHOLE:
         for one in output(catalogue, theme):
             planned.update(one.paths if isinstance(one, Recipe) else (one.name,))

@@ -88,21 +88,26 @@ class Shown(NamedTuple):
 
 def page(theme: Theme, told: Told, changed: str) -> tuple[bytes]:
     """Draw the page that explains the data to people."""
-    language = theme.language if theme.language in SPOKEN else "vi"
+    by_language = {language: _shown(theme, told, language) for language in SPOKEN}
+    licence = theme.config.site.licence
+    values: dict[str, Any] = {
+        "by_language": by_language,
+        "changed": date.fromisoformat(changed) if changed else None,
+        "licence": licence,
+        "licence_link": address(licence) if licence else None,
+    }
+    return (theme.page(TEMPLATES[0], addresses.OPEN_DATA, **values),)
+
+
+def _shown(theme: Theme, told: Told, language: str) -> list[Shown]:
+    """Return the tables in one of the languages that their columns are explained in."""
     known, every = tables(theme.config.site.languages), files(told)
     shown = []
     for name, rows, _ in told:
         title, description = of_table(name, "title")[language], of_table(name, "description")[language]
         columns = [(one.name, one.kind, of_column(one, language), one.language) for one in known[name].columns]
         shown.append(Shown(name, title, description, rows, every[name], columns))
-    licence = theme.config.site.licence
-    values: dict[str, Any] = {
-        "tables": shown,
-        "changed": date.fromisoformat(changed) if changed else None,
-        "licence": licence,
-        "licence_link": address(licence) if licence else None,
-    }
-    return (theme.page(TEMPLATES[0], addresses.OPEN_DATA, **values),)
+    return shown
 
 
 def parts(sheet: Sheet) -> list[list[tuple[int, int, str, str]]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator import addresses
 from generator.catalogue import Catalogue
 from generator.making.recipe import Recipe
-from generator.past import Gone, Moved, path_of
+from generator.past import Gone, Moved, address_of, path_of
 from generator.theme import Theme
 
 TOMBSTONE, REDIRECT = "tombstone.html", "redirect.html"
@@ -40,13 +40,35 @@ def tombstone(theme: Theme, gone: Gone, set_id: str | None) -> tuple[bytes]:
 def redirect(theme: Theme, moved: Moved) -> tuple[bytes]:
     """Draw the page that leads to another, for hosts that know no rules."""
     path, target = path_of(moved.origin), path_of(moved.target)
-    return (theme.page(REDIRECT, path, canonical=target, moved=moved, target=target),)
+    return (theme.page(REDIRECT, path, canonical=target, everywhere=True, moved=moved, target=target),)
 
 
 def listed(theme: Theme, gone: tuple[Gone, ...], moved: tuple[Moved, ...]) -> tuple[bytes]:
-    """Write what servers answer by themselves: 410 for what is gone, 301 for what has moved."""
+    """Write what servers answer by themselves, in every language: 410 for what is gone, 301 for what has moved."""
     told = {
-        "gone": [{"address": one.address, "since": str(one.since), "reason": one.reason.text()} for one in gone],
-        "moved": [{"from": one.origin, "to": one.target} for one in moved],
+        "gone": [
+            {"address": address, "since": str(one.since), "reason": one.reason.text()}
+            for one in gone
+            for address in _everywhere(theme, one.address)
+        ],
+        "moved": [
+            {"from": origin, "to": target}
+            for one in moved
+            for origin, target in zip(_everywhere(theme, one.origin), _targets(theme, one), strict=True)
+        ],
     }
     return ((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(),)
+
+
+def _everywhere(theme: Theme, address: str) -> list[str]:
+    """Return an address in each language that has one of its own, Vietnamese first."""
+    every = [address_of(addresses.edition(path_of(address), language)) for language in theme.editions]
+    return list(dict.fromkeys(every))
+
+
+def _targets(theme: Theme, moved: Moved) -> list[str]:
+    """Return where each of a moved address' own addresses leads: to the page in its language."""
+    origin, target = path_of(moved.origin), path_of(moved.target)
+    own = {addresses.edition(origin, language): addresses.edition(target, language) for language in theme.editions}
+    own[origin] = target
+    return [address_of(one) for one in own.values()]

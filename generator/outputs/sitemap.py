@@ -21,7 +21,8 @@ _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     """Plan the sitemap, in parts where it is long, and what goes with it."""
     url = catalogue.config.site.url
-    lines = list(_lines(catalogue, escape(addresses.public(url, addresses.HOME))))
+    home = escape(addresses.public(url, addresses.HOME))
+    lines = [_line(home, path, day) for path, day in _found(catalogue) for path in _everywhere(path, theme.editions)]
     parts = [lines[first : first + MOST] for first in range(0, len(lines), MOST)]
     if len(parts) == 1:
         yield Recipe((addresses.SITEMAP,), urls, ("".join(lines),), ())
@@ -33,26 +34,31 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     yield Recipe((addresses.OPEN_SEARCH,), open_search, (), TEMPLATES)
 
 
-def _lines(catalogue: Catalogue, home: str) -> Iterator[str]:
+def _found(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Yield each page that is to be found, with the day its record last changed where it is a record's.
 
     No demonstration, no copy under a GTIN, no further page of a list, nothing that only says what is gone.
     """
     for path in _single(catalogue):
-        yield f"<url><loc>{home}{_plain(path)}</loc></url>\n"
+        yield path, ""
     told = catalogue.past.told
     for card, _, changed in catalogue.dated:
         code = card.face.code
-        yield _line(home, addresses.product(code), changed)
+        yield addresses.product(code), changed
         for lot in card.lots:
             path = addresses.lot(code, lot.lot)
-            yield _line(home, path, told(f"/{_plain(path)}")[1])
+            yield path, told(f"/{_plain(path)}")[1]
         if len(card.lots) > NEWEST_LOTS:
-            yield _line(home, addresses.lots(code), "")
+            yield addresses.lots(code), ""
     for maker, _, shelf in catalogue.by_producer:
         if shelf.tally.real or not shelf.tally.demos:
             path = addresses.producer(maker.id or "")
-            yield _line(home, path, told(f"/{_plain(path)}")[1])
+            yield path, told(f"/{_plain(path)}")[1]
+
+
+def _everywhere(path: str, editions: tuple[str, ...]) -> list[str]:
+    """Return a page in each language."""
+    return [path, *(addresses.edition(path, language) for language in editions[1:])]
 
 
 def _line(home: str, path: str, changed: str) -> str:
