@@ -196,24 +196,28 @@ def photo_widths(width: int) -> tuple[int, ...]:
     return tuple(sorted({min(one, width) for one in PHOTO_WIDTHS}))
 
 
-def photo_files(width: int) -> tuple[tuple[int, str], ...]:
-    """Return width and kind of every file of a picture.
+def photo_files(width: int, *, compact: bool = False) -> tuple[tuple[int, str], ...]:
+    """Return width and kind of every file of a picture; `compact` makes three of them where there are eight.
 
     JPEG stands behind AVIF and WebP: in the middle width for browsers that know neither (before 2020), in the largest
     for those who show a link to the page.
     """
     widths = photo_widths(width)
+    if compact:
+        return (*((one, "webp") for one in widths[:2]), (widths[-1], "jpg"))
     return tuple((one, kind) for kind in ("avif", "webp") for one in widths) + tuple(
         (one, "jpg") for one in widths[1:] or widths
     )
 
 
-def photo_choices(to: Callable[[str], str], digest: str, width: int) -> dict[str, str]:
-    """Return what a page says of a picture's files: `srcset` of AVIF and WebP, `src` of the JPEG."""
+def photo_choices(to: Callable[[str], str], digest: str, width: int, *, compact: bool = False) -> dict[str, str]:
+    """Return what a page says of a picture's files: `srcset` of AVIF (if any) and WebP, `src` of the JPEG."""
     stem = to(_photo(digest))  # one link for all files, as they differ in their endings only
-    widths = photo_widths(width)
-    choices = {kind: ", ".join(f"{stem}-{one}.{kind} {one}w" for one in widths) for kind in ("avif", "webp")}
-    return choices | {"jpg": f"{stem}-{(widths[1:] or widths)[0]}.jpg"}
+    found: dict[str, list[int]] = {"avif": [], "webp": [], "jpg": []}
+    for one, kind in photo_files(width, compact=compact):
+        found[kind].append(one)
+    choices = {kind: ", ".join(f"{stem}-{one}.{kind} {one}w" for one in found[kind]) for kind in ("avif", "webp")}
+    return choices | {"jpg": f"{stem}-{found['jpg'][0]}.jpg"}
 
 
 def band(set_id: str) -> str:

@@ -88,7 +88,7 @@ def _made(
     from generator.checks.check import check
     from generator.gather import gather
     from generator.outputs import plan
-    from generator.permanence import links
+    from generator.permanence import budget, links
     from generator.permanence.keeping import Keeper, past
     from generator.theme import theme
 
@@ -107,6 +107,7 @@ def _made(
         listed = site.replace(changes.arriving, changes.leaving, ledger.listed, lambda: ledger.manifest(changes))
         keeper.write(pages)
         files, size = ledger.note(changes, listed)
+        records.problems.add(budget.check(files, records.config.site.file_limit, ledger.paths))
         if len(compiled) > known:
             memory.write(COMPILED, compiled)
         memory.keep_only(lambda: catalogue.kept)

@@ -60,6 +60,7 @@ AFTER = {
 }
 WRITTEN = [
     (past.Address, "mã hoặc địa chỉ"),
+    (values.Count, "số nguyên"),
     (values.Text, "chữ"),
     (values.Code, "mã"),
     (values.LotCode, "mã"),

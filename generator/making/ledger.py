@@ -39,6 +39,11 @@ class Ledger:
         looks = [_looks(drawer) for drawer in self._drawers().values()]
         return sum(len(sizes) for sizes, _ in looks), sum(sum(sizes) for sizes, _ in looks)
 
+    def paths(self) -> Iterator[str]:
+        """Yield the path of every file of the site."""
+        for drawer in self._drawers().values():
+            yield from drawer[2].split("\n") if drawer[2] else ()
+
     @property
     def listed(self) -> str:
         """The digest of the last manifest."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from generator.model.record import Record, blank
-from generator.model.values import Colour, Email, Language, Name, PictureFile, ProvinceCode, Text, Url
+from generator.model.values import Colour, Count, Email, Language, Name, PictureFile, ProvinceCode, Text, Url
+from generator.model.words import Layout, LayoutName
 
 
 class OfficeContact(Record):
@@ -36,6 +37,10 @@ class Site(Record):
     """Languages of the site's own words; Vietnamese first, at the root."""
     licence: Text | None = None
     """The licence of the open data, as an SPDX name."""
+    file_limit: Count = 20_000
+    """How many files the host takes; 0 where it takes any number."""
+    layout: Layout = LayoutName.FULL
+    """How many files each product has: full, or compact for hosts that take few."""
 
 
 class Look(Record):

@@ -327,6 +327,9 @@ Stars = Annotated[int, BeforeValidator(_whole(3, 5, "stars")), schema(enum=[3, 4
 _YEAR = {"type": ["integer", "string"], "minimum": 2018, "maximum": 2100, "pattern": "^2[01][0-9]{2}$"}
 Year = Annotated[int, BeforeValidator(_whole(2018, 2100, "year")), schema(**_YEAR)]
 """A year of the programme, which began in 2018."""
+_COUNT = {"type": ["integer", "string"], "pattern": "^[0-9]{1,9}$"}
+Count = Annotated[int, BeforeValidator(_whole(0, 999_999_999, "count-form")), schema(**_COUNT)]
+"""A whole number of zero or more."""
 _OFFERED = (True, False, "có", "không")
 _ANY_CASE = r"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Cc][Óó]|[Kk][Hh][Ôô][Nn][Gg])$"
 YesNo = Annotated[

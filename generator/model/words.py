@@ -8,6 +8,13 @@ from typing import Annotated
 from generator.model.values import choice
 
 
+class LayoutName(StrEnum):
+    """How many files a site has: all, or so few that small hosts take more products."""
+
+    FULL = "full"
+    COMPACT = "compact"
+
+
 class RuleSetName(StrEnum):
     """The rule set a certificate was issued under."""
 
@@ -130,3 +137,4 @@ Result = Annotated[ResultName, choice(ResultName)]
 Sale = Annotated[SaleName, choice(SaleName)]
 Portrait = Annotated[PortraitName, choice(PortraitName)]
 Consentable = Annotated[ConsentName, choice(ConsentName)]
+Layout = Annotated[LayoutName, choice(LayoutName)]

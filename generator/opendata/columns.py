@@ -94,7 +94,9 @@ def _kind(annotation: Any, many: bool = False) -> tuple[type, bool]:
     if origin is tuple:
         return _kind(inner[0], True)
     if origin in {Union, UnionType}:
-        return _kind(next(one for one in inner if one is not NoneType), many)
+        kinds = [one for one in inner if one is not NoneType]
+        # What may be a day or an hour is text to every tool that has one kind for a column.
+        return _kind(kinds[0], many) if len(kinds) == 1 else (str, many)
     return annotation, many
 
 

@@ -8,6 +8,7 @@ from generator import addresses
 from generator.catalogue import Catalogue
 from generator.making.recipe import Recipe
 from generator.memory import Original
+from generator.model.words import LayoutName
 from generator.problems import TroubleError
 from generator.theme import Theme
 
@@ -31,7 +32,7 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
         if missing := kinds_missing():
             raise TroubleError("picture-kinds-missing", found=", ".join(missing))
     for digest, photo in sorted(photos.items()):
-        files = addresses.photo_files(photo.width)
+        files = addresses.photo_files(photo.width, compact=catalogue.config.site.layout is LayoutName.COMPACT)
         paths = tuple(addresses.photo(digest, width, kind) for width, kind in files)
         yield Recipe(paths, photo_made, (Original(photo.path, digest), files), (), SECONDS)
     for digest, photo in sorted(brand.items()):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator import addresses
 from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Recipe
+from generator.model.words import LayoutName
 from generator.rules.programme import named
 from generator.theme import Theme
 
@@ -21,9 +22,10 @@ TEMPLATES = ("stamp.json",)
 
 
 def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
-    """Plan a product's four files."""
+    """Plan a product's four files: two, without the pictures in dots, in the compact layout."""
     face = card.face
-    paths = tuple(addresses.beside_product(face.code, name) for name in FILES)
+    few = catalogue.config.site.layout is LayoutName.COMPACT
+    paths = tuple(addresses.beside_product(face.code, name) for name in FILES if not (few and name.endswith(".png")))
     where = face.province or catalogue.province
     label = Label(face.code, face.name, face.stars, face.demo, face.revoked is not None, where)
     yield Recipe(paths, stamps, (label,), TEMPLATES)
@@ -50,6 +52,8 @@ def stamps(theme: Theme, label: Label) -> tuple[bytes, ...]:
 
     qr = plate(symbol(addresses.stamp(theme.config.site.url, label.code)))
     stamp = full(qr, words(theme, label))
+    if theme.config.site.layout is LayoutName.COMPACT:
+        return qr.svg(), stamp.svg()
     return qr.svg(), qr.png(), stamp.svg(), stamp.png()
 
 
