@@ -110,8 +110,7 @@ def test_it_stops_what_is_foreign(secured: hosts.Server, visit: Open) -> None:
     page = visit(f"{secured.address}/")
     page.evaluate("""() => {
         const script = document.createElement("script");
-        script.textContent = "window.ran = 1";
-        try { document.body.append(script); } catch {}
+        try { script.textContent = "ran = 1"; document.head.append(script); } catch {}
         const image = new Image(); image.src = "https://example.invalid/x.png";
         try { document.body.innerHTML = "<b>x</b>"; } catch {}
     }""")

@@ -20,8 +20,6 @@ CONTENT = {
 FEATURES = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
-    "browsing-topics",
     "camera",
     "display-capture",
     "encrypted-media",
@@ -29,8 +27,6 @@ FEATURES = (
     "geolocation",
     "gyroscope",
     "hid",
-    "identity-credentials-get",
-    "local-fonts",
     "magnetometer",
     "microphone",
     "midi",
@@ -42,7 +38,7 @@ FEATURES = (
     "usb",
     "xr-spatial-tracking",
 )
-"""What no page needs (Permissions-Policy)."""
+"""What no page needs (Permissions-Policy): features that browsers have known for long, as they complain of others."""
 HEADERS = {
     "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in CONTENT.items()),
     "Permissions-Policy": ", ".join(f"{name}=()" for name in FEATURES),
