@@ -65,9 +65,9 @@ window.ready = true;
 """As little as a page with Pagefind can be: its own interface would be one more script and style."""
 WATCH = """(() => {
   let told, framing = false;
-  const line = new MessageChannel(), waiting = [], frame = window.requestAnimationFrame.bind(window);
-  line.port1.onmessage = () => waiting.shift()();
-  const afterwards = (act) => (waiting.push(act), line.port2.postMessage(0)); // a task of its own: after the frame's paint
+  const frame = window.requestAnimationFrame.bind(window);
+  // A task of its own comes after the frame's paint; before what the page does then.
+  const afterwards = (act) => scheduler.postTask(act, { priority: "user-blocking" });
   window.requestAnimationFrame = (act) => frame((now) => ((framing = true), afterwards(() => (framing = false)), act(now)));
   window.expect = () => (window.painted = new Promise((resolve) => (told = resolve)));
   const paint = () => afterwards(() => told(performance.now()));

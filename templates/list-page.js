@@ -54,9 +54,7 @@
     sent = asked.length > 0;
     codes = sent ? asked : list.all();
     try {
-      await OCOP.ready;
-      const found = (await Promise.all(codes.map((code) => OCOP.search(code, { limit: 1, onmore() {} })))).flat();
-      products = new Map((await OCOP.pictures(found)).map((one) => [one.code, one]));
+      products = new Map((await OCOP.pictures(await OCOP.products(codes))).map((one) => [one.code, one]));
     } catch (wrong) {
       $("failed").hidden = false;
       $("count").textContent = "";

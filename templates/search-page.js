@@ -1,3 +1,5 @@
+//# allFunctionsCalledOnLoad
+{# The line above must be the first: the browser then compiles while the data are still on their way. #}
 {% include "search.js" %}
 {% include "list.js" %}
 // The search page: the form holds what is asked, the address holds the form, `OCOP.search` finds.
@@ -138,6 +140,7 @@
   };
   const stand = (at, product, kept) => {
     const model = shape(product), there = cards[at], same = there?.model === model;
+    if (same && !there.row.isConnected) list.append(there.row);
     if (same && there.product.code === product.code) return;
     const one = same ? there : card(model), { image, name, label, got, missed, stars: grade, place, producer, keep } = one.parts;
     let called = product.name;
@@ -159,16 +162,17 @@
     if (one.product) image.removeAttribute("src");
     one.product = product;
     if (same) return;
-    there ? there.row.replaceWith(one.row) : list.append(one.row);
+    there?.row.isConnected ? there.row.replaceWith(one.row) : list.append(one.row);
     cards[at] = one;
   };
   const lay = (found, count) => {
-    const kept = OCOP.list.all();
-    for (const { row } of cards.splice(found.length)) row.remove();
-    found.slice(0, count).forEach((product, at) => stand(at, product, kept));
+    const kept = OCOP.list.all(), some = found.slice(0, count);
+    for (const { row } of cards.slice(some.length)) row.remove();
+    some.forEach((product, at) => stand(at, product, kept));
   };
 
-  let painted, pictured, saying;
+  let painted, furnishing, saying, below = false;
+  addEventListener("scroll", () => (below = scrollY > 200), { passive: true }); // asked while drawing, it would lay out twice
   const draw = (found) => {
     const { total, partial } = found, words = text(), narrowed = facets.querySelector(".choice :checked");
     last = found;
@@ -180,21 +184,18 @@
     order.hidden = order.previousElementSibling.hidden = !total;
     $("more").hidden = total <= found.length;
     if (!$("more").hidden) write($("more"), fill(say.more, number(total - found.length)));
-    // What is on the screen comes first; the rest when that is painted, pictures when typing rests.
-    lay(found, scrollY > 200 || shown > STEP ? shown : wide.matches ? 8 : 4);
+    // What is on the screen comes first; the rest, pictures and filters when that is painted and typing rests.
+    lay(found, below || shown > STEP ? shown : wide.matches ? 8 : 4);
     cancelAnimationFrame(painted);
-    painted = requestAnimationFrame(() => setTimeout(() => found === last && furnish(found)));
+    clearTimeout(furnishing);
+    painted = requestAnimationFrame(() => (furnishing = setTimeout(furnish, typing ? 150 : 0, found)));
   };
   const furnish = (found) => {
     lay(found, found.length);
     tally();
     chips();
     if (!found.total && !found.partial) nothing(found);
-    clearTimeout(pictured);
-    pictured = setTimeout(async () => {
-      await OCOP.pictures(found);
-      if (found === last) found.forEach((product, at) => OCOP.list.picture(cards[at].parts.image, product));
-    }, typing ? 120 : 0);
+    OCOP.pictures(found).then(() => found === last && found.forEach((product, at) => OCOP.list.picture(cards[at].parts.image, product)));
     clearTimeout(saying);
     saying = setTimeout(() => ($("said").textContent = [$("found").textContent, ...chosen().map(label)].join(", ")), 700);
   };

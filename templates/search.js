@@ -153,13 +153,17 @@
     }
     return id;
   };
-  // The words of each token: nearly all are one word, and a number is its own spelling.
+  // The words of each token: nearly all are one word as it stands, and a number is its own spelling.
+  const ONE = /^[0-9A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff]+$/;
   const tokens = () => {
     const sizes = new Uint8Array(written.length), only = new Uint32Array(written.length), several = new Map();
     for (let token = 0; token < written.length; token++) {
       const word = written[token];
-      if (/^[0-9]+$/.test(word)) (sizes[token] = 1), (only[token] = idOf(word, word, word));
-      else {
+      if (ONE.test(word)) {
+        const number = word.charCodeAt(word.length - 1) < 58 && /^[0-9]+$/.test(word);
+        sizes[token] = 1;
+        only[token] = number ? idOf(word, word, word) : idOf(spelling(word), undefined, word);
+      } else {
         const ids = words(word).map((one) => idOf(spelling(one), undefined, one));
         if ((sizes[token] = ids.length) === 1) only[token] = ids[0];
         else several.set(token, ids);
@@ -512,7 +516,7 @@
         while (same < said.length && at + same < terms.length && best(whole[at + same], said[same], plainly[same]) > 75) same++;
         // A name that is still being typed is known by a word and the beginning of the next.
         const last = terms[at + same];
-        if (same && same < said.length && last?.open && last.bare.length > 1 && best(last, said[same], plainly[same]) > 40) same++;
+        if (same && same < said.length && last?.open && last.bare.length + same > 2 && best(last, said[same], plainly[same]) > 40) same++;
         if (same === said.length || same > 2 || (same > 1 && at + same === terms.length)) for (let t = at; t < at + same; t++) (like[t] ??= new Uint8Array(data.sets.length))[set] = 100;
       }
     return like;
@@ -925,6 +929,12 @@
     if (!options.onmore) return all;
     all.then(options.onmore);
     return ask(true);
+  };
+  // Products by their codes, in the order of these; codes that nobody has are left out.
+  OCOP.products = async (codes, { today } = {}) => {
+    await begin();
+    const known = new Map(data.codes.map((code, at) => [code, at])), standing = standingsOn(dayOf(today)), why = new Uint8Array(data.all);
+    return codes.filter((code) => known.has(code)).map((code) => row(known.get(code), why, standing));
   };
   OCOP.places = (text) => {
     if (!data) return [];

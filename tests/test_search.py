@@ -190,6 +190,26 @@ def test_the_nearest_question_is_offered(found: Found) -> None:
     assert found.whole("khan pieu")["nearest"] == ""
 
 
+def test_products_by_their_codes(found: Found) -> None:
+    """Asked for by code, products come in that order, without those that nobody has, and no file of words is fetched."""
+    told = found.page.evaluate(
+        """async ([codes, today]) => {
+            const files = () => document.querySelectorAll("script").length, before = files();
+            return [await OCOP.products(codes, { today }), files() - before];
+        }""",
+        [[PRODUCTS[7].code, "XX-1", "DB0001", PRODUCTS[3].code], DAY],
+    )
+    wanted = [found(code, limit=1)[0] for code in (PRODUCTS[7].code, "DB0001", PRODUCTS[3].code)]
+    assert told == [wanted, 0]
+
+
+def test_a_set_is_known_while_it_is_typed(found: Found) -> None:
+    """Between the first words of a set's name and its last letter there is no moment in which nothing is found."""
+    tourism = {row.code for row in PRODUCTS if sets()[row.set].group == "du-lich"}
+    for text in ("diem du", "diem du l", "diem du lic", "diem du lich"):
+        assert tourism <= set(found.codes(text, limit=400)), text
+
+
 def test_communes_by_their_old_names(found: Found) -> None:
     """Typing an old district or commune finds the communes of today that its products are in."""
     places = "text => OCOP.ready.then(() => OCOP.places(text))"
