@@ -132,7 +132,9 @@ class Line:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 128  # 5 by default: a browser opens more connections at once, and one refused waits for seconds
+    request_queue_size = (
+        128  # 5 by default: a browser opens more connections at once, and one refused waits for seconds
+    )
 
 
 @lru_cache(maxsize=None)

@@ -34,6 +34,11 @@ class Cost:
     """Bytes: the most that all its processes held at one look."""
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of an installed program: Python keeps what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def measure(command: list[str], folder: Path, log: Path) -> Cost:
     """Run a command to its end in a folder; what it says goes into the log.
 
@@ -43,7 +48,10 @@ def measure(command: list[str], folder: Path, log: Path) -> Cost:
         os.sync()  # What the last command left to be written must not slow this one.
     before = os.times()
     start = time.perf_counter()
-    with log.open("wb") as told, subprocess.Popen(command, cwd=folder, stdout=told, stderr=told) as process:
+    with (
+        log.open("wb") as told,
+        subprocess.Popen(command, cwd=folder, stdout=told, stderr=told, env=environment()) as process,
+    ):
         _sacrifice(process.pid)
         watch = _Watch(process.pid)
         process.wait()

@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks import corpus
 from benchmarks.contestants import REPOSITORY
+from benchmarks.measure import environment
 from tests.chromium import FLAGS, find
 
 PAUSE = 3
@@ -35,7 +36,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         corpus.write(Path(folder), asked.size)
         command = [sys.executable, "-m", "generator", "serve", "--root", folder, "--port", "0"]
-        with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, encoding="utf-8") as serving:
+        with subprocess.Popen(
+            command, cwd=REPOSITORY, stdout=subprocess.PIPE, encoding="utf-8", env=environment()
+        ) as serving:
             assert serving.stdout is not None
             lines = (re.search(r"http://127\.0\.0\.1:\d+/", line) for line in serving.stdout)
             seconds = _edits(Path(folder), next(found[0] for found in lines if found), asked.size // 2, asked.runs)

@@ -103,7 +103,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, action="append", help=f"products, by default {SIZES}")
     parser.add_argument("--runs", type=int, default=3, help="how often each question is asked, by default 3")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where sites lie that are built once and used again")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="where sites lie that are built once and used again"
+    )
     parser.add_argument("--answers", action="store_true", help="ask the questions of tests/search/ instead")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as player:

@@ -11,7 +11,7 @@ from generator.checks.check import Checked
 from generator.checks.examine import MakerTies
 from generator.checks.pictures import Gallery
 from generator.faces import LotFacts, Photo
-from generator.memory import Kept, Memory
+from generator.memory import Kept, Memory, digest
 from generator.model.config import Look
 from generator.opendata import drawers
 from generator.search.drawers import fill
@@ -58,7 +58,8 @@ def _card(one: CheckedProduct, records: Checked) -> Card | None:
         whole += "\nsigned"  # then it has a record as data, and its pages a check
     told = tuple([(language, Kept(story.value)) for language, story in stories])
     maker_kept = Kept(maker_file.value) if maker_file else None
-    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, ties.gtin, shown, whole, books)
+    seal = digest(whole.encode("utf-8", "surrogatepass"))
+    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, ties.gtin, shown, seal, books)
 
 
 def _brand(look: Look, gallery: Gallery) -> Iterator[tuple[str, Photo]]:
