@@ -34,6 +34,7 @@ PAGES = {
     "search": "tim-kiem/index.html",
     "own list": "danh-sach/index.html",
     "check a stamp": "kiem-tra-tem/index.html",
+    "open data": "data/index.html",
     "about": "gioi-thieu/index.html",
     "privacy": "quyen-rieng-tu/index.html",
     "not found": "404.html",
