@@ -90,6 +90,7 @@ def _build_options(options: Options, words: Words) -> None:
 def _check_options(options: Options, words: Words) -> None:
     options.add_argument("--json", action="store_true", help=words("help-json"))
     options.add_argument("--profile", action="append", default=[], choices=PROFILES, help=words("help-profile"))
+    options.add_argument("--links", action="store_true", help=words("help-links"))
 
 
 def _schema_options(options: Options, words: Words) -> None:
@@ -181,7 +182,7 @@ def _run(asked: argparse.Namespace, report: Report) -> int:
     if asked.verb == "check":
         from generator.commands import check
 
-        return check.run(asked.root, report, today(), as_json=asked.json, profiles=asked.profile)
+        return check.run(asked.root, report, today(), as_json=asked.json, profiles=asked.profile, links=asked.links)
     if asked.verb == "serve":
         from generator.commands import serve
 

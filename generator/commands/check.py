@@ -13,7 +13,9 @@ from generator.records.folder import read
 from generator.report import Report, say
 
 
-def run(root: Path, report: Report, today: date, *, as_json: bool, profiles: Sequence[str] = ()) -> int:
+def run(
+    root: Path, report: Report, today: date, *, as_json: bool, profiles: Sequence[str] = (), links: bool = False
+) -> int:
     """Print every problem; return 0 when nothing stops a build and no profile lacks anything, else 1."""
     sources, memory = read(root), Memory()
     checked = check(sources, today, memory)
@@ -25,9 +27,15 @@ def run(root: Path, report: Report, today: date, *, as_json: bool, profiles: Seq
 
         for name in dict.fromkeys(profiles):
             lacking.add(lacks(known()[name], checked, sources, memory))
+    silent = Problems()
+    if links:
+        from generator.permanence import outside
+
+        silent.add(outside.check(outside.found(sources), checked.config.site.url))
+        problems.add(silent.found)
     if as_json:
         say(report.as_json(problems, lacking if profiles else None))
-        return 1 if problems.errors or lacking.found else 0
+        return 1 if problems.errors or lacking.found or silent.found else 0
     for line in report.problems(problems):
         say(line)
     if problems.errors:
@@ -38,4 +46,4 @@ def run(root: Path, report: Report, today: date, *, as_json: bool, profiles: Seq
     say(report.words("check-fine", products=len(checked.products), warnings=len(problems.warnings)))
     if profiles:
         say(report.words("profile-lacks" if lacking.found else "profile-full", count=len(lacking.warnings)))
-    return 1 if lacking.found else 0
+    return 1 if lacking.found or silent.found else 0
