@@ -201,7 +201,8 @@ def nginx(bundle: Path, folder: Path) -> Iterator[Server]:
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
     assert "syntax is ok" in checked.stderr, checked.stderr
-    assert "warn" not in checked.stderr, checked.stderr
+    # From 1.25.1 on `listen … http2` is told to be old; what replaces it is unknown to nginx before.
+    assert [line for line in checked.stderr.splitlines() if "[warn]" in line and "http2" not in line] == []
     with running("nginx", [*command, "-g", "daemon off;"], (port, plain), folder):
         yield Server("nginx", port, plain, chain, folder)
 

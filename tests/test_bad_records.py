@@ -60,7 +60,7 @@ NOT_OF_CONTENT = {
     *("issuing-already", "label-small", "module-small", "stock-unknown", "stocks-heading", "site-none"),
     *("signed", "sign-nothing", "sign-other-key", "signed-changed", "site-silent"),
     *(key for key in messages("vi") if key.startswith(("help-", "preview-", "progress-", "want-"))),
-    *(key for key in messages("vi") if key.startswith("deploy")),
+    *(key for key in messages("vi") if key.startswith(("bundle", "deploy"))),
     *(key for key in messages("vi") if key.startswith(("history-", "key-", "log-", "sighting-", "stamps-", "verify-"))),
 }
 """Words of the command line that tell of no problem in a record."""
