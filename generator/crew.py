@@ -107,10 +107,13 @@ class Workers:
             raise TroubleError("workers-died", count=self._deaths) from death
         self.dismiss()
 
-    def dismiss(self) -> None:
-        """Let the workers go; what they had not begun stays undone."""
+    def dismiss(self, *, idle: bool = False) -> None:
+        """Let the workers go; what they had not begun stays undone.
+
+        Those that are idle are waited for: one that ends while Python itself does finds its pipes closed, and says so.
+        """
         if self._executor is not None:
-            self._executor.shutdown(wait=False)
+            self._executor.shutdown(wait=idle)
             self._executor = None
 
 
@@ -156,10 +159,10 @@ class Staff:
         """Begin."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Let everybody go."""
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Let everybody go; where all went well nobody is at work any more."""
         if self._workers is not None:
-            self._workers.dismiss()
+            self._workers.dismiss(idle=kind is None)
             self._workers.close()
 
 
