@@ -16,6 +16,7 @@ from generator.model.config import Config
 from generator.past import Days, Past
 from generator.rules.programme import Group, ProductSet, communes, groups, named, provinces, sets
 from generator.serials.book import Book
+from generator.sheets import NOTHING, OpenData
 from generator.vietnamese import sort_key
 
 
@@ -146,33 +147,6 @@ class Chest(NamedTuple):
         return told.hexdigest()
 
 
-class Sheet(NamedTuple):
-    """A table of the open data."""
-
-    name: str
-    drawers: tuple[tuple[int, int, str, str], ...]
-    """How many rows lie in each, the bytes of their CSV, and the keys of their CSV and of their JSON in the memory."""
-
-
-class Warned(NamedTuple):
-    """A certificate that was revoked, or a lot that was recalled."""
-
-    code: str
-    name: str
-    day: str
-    """Since when, as ISO 8601 has it."""
-    lot: str
-    """Empty where it is a certificate."""
-    decision: str
-    reason: str
-    """In the record's words, or the ground's word."""
-
-    @property
-    def digest(self) -> str:
-        """All of it."""
-        return repr(tuple(self))
-
-
 class Dated(NamedTuple):
     """A product with the days of its page, as ISO 8601 has them."""
 
@@ -181,17 +155,7 @@ class Dated(NamedTuple):
     changed: str
 
 
-class OpenData(NamedTuple):
-    """What is handed on to everybody as data: nothing personal, nothing invented."""
-
-    sheets: tuple[Sheet, ...] = ()
-    warned: tuple[Warned, ...] = ()
-    kept: Callable[[], set[str]] = set
-    """Tells the keys of all that lies in the memory for it: asked only when the memory is tidied."""
-
-
 EMPTY = Chest()
-NOTHING = OpenData()
 
 NO_COMMUNE = "chua-cong-bo"
 """The key of the shelf of products whose commune nobody published."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from zlib import crc32
 
 from generator import addresses
-from generator.catalogue import Card, OpenData, Sheet, Warned
+from generator.catalogue import Card
 from generator.entry import Told, maker_behind
 from generator.faces import Maker
 from generator.memory import ForgottenError, Kept, Memory, digest
@@ -18,6 +18,7 @@ from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.opendata.rows import RecordRows, Rows, beside, completed, lot_rows, product_rows, story_rows
 from generator.opendata.tables import NAMES
+from generator.sheets import OpenData, Sheet, Warned
 
 LAST_OF_DRAWER = 128
 """A drawer ends with a name whose checksum divides by this: one record more or less changes one drawer only."""

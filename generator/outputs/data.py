@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from generator import addresses
-from generator.catalogue import Catalogue, Sheet
+from generator.catalogue import Catalogue
 from generator.making.recipe import Recipe
 from generator.memory import Kept
 from generator.opendata.cells import BOM, csv_lines
@@ -18,6 +18,7 @@ from generator.opendata.licences import address
 from generator.opendata.package import KINDS, package
 from generator.opendata.tables import tables
 from generator.opendata.words import SPOKEN, of_column, of_table
+from generator.sheets import Sheet
 from generator.theme import Theme
 
 TEMPLATES = ("open-data.html",)

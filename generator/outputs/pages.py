@@ -19,6 +19,7 @@ TEMPLATES = (
     "about.html",
     "privacy.html",
     "404.html",
+    "parts/no-page.html",
 )
 NEWEST = 8
 
