@@ -19,7 +19,7 @@ from generator.permanence import budget
 from generator.permanence.links import check
 from generator.pipeline import build
 from generator.problems import ContentError
-from generator.records.addresses import HEADER, parsed, trusted, written
+from generator.records.addresses import HEADER, amended, parsed, trusted, written
 from tests.conftest import CONFIG, PRODUCT, ROOT, TODAY, Office, files
 
 Open = Callable[..., Any]
@@ -205,6 +205,8 @@ def test_what_is_written_is_read_the_same() -> None:
     content = written(known)
     assert trusted(content) == known
     assert parsed(content) == (known, [])
+    changes = {"/P/DB0001/": "2026-01-01", "/P/DB0000/": "2026-01-03", "/xa/": "2026-01-03", "/!": "2026-01-03"}
+    assert amended(content, changes) == written({**known, **changes})
 
 
 def test_a_code_is_not_given_to_another_product(two: Office) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from generator import addresses
 from generator.catalogue import Card, Catalogue
 from generator.making.recipe import Bundle, Recipe
 from generator.outputs import (
@@ -63,6 +64,7 @@ def plan(catalogue: Catalogue, theme: Theme, planned: set[str] | None = None) ->
         for recipe in output(catalogue, theme):
             planned.update(recipe.paths)
             yield recipe
+    planned.add(addresses.GONE)
     yield from past.plan(catalogue, theme, planned)
 
 
