@@ -347,3 +347,22 @@ def test_redirects_in_a_browser(gone: Path, open_page: Open, width: int) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.click("#moved")
     page.wait_for_url(target)
+
+
+def test_further_pages_of_what_is_gone_lead_on(two: Office) -> None:
+    """A list of lots that is needed no more leads to its product, and so does each of its further pages."""
+    lines = ledger(two).read_text(encoding="utf-8").splitlines(keepends=True)
+    lines.append("/lo/DB0002/\t2026-11-22\t\t\t\t\t2\n")
+    ledger(two).write_text("".join([lines[0], *sorted(lines[1:])]), encoding="utf-8", newline="\n")
+    two.build()
+    assert json.loads(two.page("data/addresses.json"))["moved"] == [
+        {"from": "/lo/DB0002/", "to": "/P/DB0002/"},
+        {"from": "/lo/DB0002/trang-2/", "to": "/P/DB0002/"},
+    ]
+    (two.root / "content/products/DB0002.md").unlink()
+    (two.root / "content/lots/DB0002.yml").unlink()
+    two.write("content/tombstones.yml", "- code: DB0002\n  since: 01/11/2026\n  reason: Thôi làm\n")
+    two.build()
+    told = json.loads(two.page("data/addresses.json"))
+    assert "/lo/DB0002/" in [one["address"] for one in told["gone"]]
+    assert told["moved"] == [{"from": "/lo/DB0002/trang-2/", "to": "/lo/DB0002/"}]

@@ -19,6 +19,7 @@ from jsonschema import Draft7Validator, ValidationError
 from generator.checks.shape import shape
 from generator.checks.slots import slots
 from generator.locale import messages
+from generator.meanings import declaring, in_english
 from generator.model.config import Config
 from generator.model.lot import Lot
 from generator.model.past import Redirect, Tombstone
@@ -27,7 +28,6 @@ from generator.model.product import Product
 from generator.model.record import Record
 from generator.problems import Fault
 from generator.rules.programme import sets
-from generator.meanings import declaring, in_english
 from generator.schema import SCHEMAS
 from tests.conftest import ROOT
 from tests.contract import ALSO, GOOD, WRONG
