@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.crew import Staff
 from generator.making.ledger import Ledger
 from generator.making.workshop import make
-from generator.memory import FOLDER, ForgottenError, Memory, digest
+from generator.memory import FOLDER, ForgottenError, Memory
 from generator.problems import Problems
 from generator.publish import MANIFEST, taken
 from generator.records.addresses import FILE as LEDGER
@@ -75,9 +75,10 @@ def _mark(sources: Sources, templates: Templates, out: Path, keep: bool) -> str:
         manifest = (out / MANIFEST).stat()
     except OSError:
         return ""
-    # The ledger by its content, for it may have been written this moment.
+    # The ledger as the manifest by its looks: a build writes both, whole and under a new number.
     addresses = Path(sources.root, LEDGER)
-    known = f"{digest(addresses.read_bytes()) if addresses.is_file() else ''} {keep}"
+    look = addresses.stat() if addresses.is_file() else None
+    known = f"{look and (look.st_size, look.st_mtime_ns, look.st_ino)} {keep}"
     return f"{sources.mark} {templates.mark} {known} {manifest.st_size} {manifest.st_mtime_ns}" if sources.mark else ""
 
 

@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from axe_core_python.sync_playwright import Axe
 
+from generator import addresses
 from generator.memory import Memory
 from generator.permanence import budget
+from generator.permanence.links import check
 from generator.pipeline import build
 from generator.problems import ContentError
-from generator.records.addresses import HEADER, parsed, trusted, written
+from generator.records.addresses import HEADER, amended, parsed, trusted, written
 from tests.conftest import CONFIG, PRODUCT, ROOT, TODAY, Office, files
 
 Open = Callable[..., Any]
@@ -203,6 +205,8 @@ def test_what_is_written_is_read_the_same() -> None:
     content = written(known)
     assert trusted(content) == known
     assert parsed(content) == (known, [])
+    changes = {"/P/DB0001/": "2026-01-01", "/P/DB0000/": "2026-01-03", "/xa/": "2026-01-03", "/!": "2026-01-03"}
+    assert amended(content, changes) == written({**known, **changes})
 
 
 def test_a_code_is_not_given_to_another_product(two: Office) -> None:
@@ -256,11 +260,9 @@ def test_broken_links_fail_the_build(two: Office, body: str, found: str) -> None
 
 def test_a_page_that_stands_is_held_too(two: Office, tmp_path: Path) -> None:
     """A page that is not made again but links to a file that goes is found."""
-    from generator.permanence.links import check
-
-    page = next(path for path in files(two.out) if path.startswith("hoa-van/che-"))
+    cloth = addresses.cloth("che", addresses.arrangement("DB0001"))
     with pytest.raises(ContentError) as wrong:
-        check({}, set(), {page}, tmp_path, two.out, "https://ocop.example.vn")
+        check({}, set(), {cloth}, tmp_path, two.out, "https://ocop.example.vn")
     assert {one.rule for one in wrong.value.problems.errors} == {"link-broken"}
     assert "site/P/DB0001/index.html" in {one.file for one in wrong.value.problems.errors}
 
@@ -345,3 +347,22 @@ def test_redirects_in_a_browser(gone: Path, open_page: Open, width: int) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.click("#moved")
     page.wait_for_url(target)
+
+
+def test_further_pages_of_what_is_gone_lead_on(two: Office) -> None:
+    """A list of lots that is needed no more leads to its product, and so does each of its further pages."""
+    lines = ledger(two).read_text(encoding="utf-8").splitlines(keepends=True)
+    lines.append("/lo/DB0002/\t2026-11-22\t\t\t\t\t2\n")
+    ledger(two).write_text("".join([lines[0], *sorted(lines[1:])]), encoding="utf-8", newline="\n")
+    two.build()
+    assert json.loads(two.page("data/addresses.json"))["moved"] == [
+        {"from": "/lo/DB0002/", "to": "/P/DB0002/"},
+        {"from": "/lo/DB0002/trang-2/", "to": "/P/DB0002/"},
+    ]
+    (two.root / "content/products/DB0002.md").unlink()
+    (two.root / "content/lots/DB0002.yml").unlink()
+    two.write("content/tombstones.yml", "- code: DB0002\n  since: 01/11/2026\n  reason: Thôi làm\n")
+    two.build()
+    told = json.loads(two.page("data/addresses.json"))
+    assert "/lo/DB0002/" in [one["address"] for one in told["gone"]]
+    assert told["moved"] == [{"from": "/lo/DB0002/trang-2/", "to": "/lo/DB0002/"}]

@@ -54,13 +54,7 @@ NOT_OF_CONTENT = {
     *("cannot-write", "out-not-a-folder", "out-not-ours", "template-broken", "build-running", "picture-kinds-missing"),
     *("picture-changed", "workers-died", "cluster-not-installed", "cluster-silent", "port-taken", "wrong-command"),
     *("lacking", "profile-lacks", "profile-full"),
-    *(
-        "link-broken",
-        "link-silent",
-        "target-unknown",
-        "files-near",
-        "files-over",
-    ),  # of the site as a whole: tests/test_addresses_ledger.py
+    *("link-broken", "link-silent", "target-unknown", "files-near", "files-over"),  # tests/test_addresses_ledger.py
     "ledger-full",  # more than a hundred files: tests/test_ledgers.py
     *("serials-collide", "serial-list-damaged", "ledger-changed", "run-unknown", "run-stopped", "lot-full"),
     *("issuing-already", "label-small", "module-small", "stock-unknown", "stocks-heading", "site-none"),

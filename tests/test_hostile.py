@@ -118,7 +118,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[tuple[
             product["producer"] = {key: value for key, value in maker.items() if key != "id"}
         else:
             office.write(f"content/producers/ke-{code.lower()}.yml", written(maker | {"id": f"ke-{code.lower()}"}))
-        seen = re.sub("[\x00-\x08]", "", payload)  # raw, these are refused: see below
+        seen = re.sub("[\x00-\x08\ufffe]", "", payload)  # raw, these are refused: see below
         office.product(code, text=f"---\n{written(product)}---\n{seen}\n{STORY}")
         office.write(f"content/products/{code}.en.md", STORY)
         office.write(f"content/lots/{code}.yml", written(hostile(RECORDS["lots"][1], Lot, payload, met)))

@@ -46,7 +46,7 @@ def host() -> Iterator[tuple[str, list[tuple[str, str, str, float]]]]:
 
 
 def test_links_are_asked_for_politely(office: Office, host: tuple[str, list[tuple[str, str, str, float]]]) -> None:
-    """Each address is asked for once, the head first, one after another with a pause; what fails is told at its line."""
+    """Each address is asked for once, the head first, one after another; what fails is told at its line."""
     address, questions = host
     shops = "".join(f"  - name: A\n    url: {address}{path}\n" for path in ("/good", "/gone", "/no-head", "/good"))
     text = PRODUCT.format(code="DB0001", name="Trà").removesuffix("---\n")

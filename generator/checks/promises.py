@@ -38,6 +38,8 @@ class Promises:
     """The addresses of the records there are, with their names and whose they are, without days."""
     gone: dict[str, Gone] = field(default_factory=dict)
     moved: dict[str, Moved] = field(default_factory=dict)
+    clean: bool = False
+    """Whether the ledger's file is as this programme writes it."""
     others: set[str] = field(default_factory=set)
     """What the ledger knows besides: lists, single pages, open data."""
     notes: Notes = field(default_factory=Notes)
@@ -66,8 +68,11 @@ def promises(
 ) -> Promises:
     """Return what was promised, and tell what of it the records would break."""
     content = _content(sources, problems)
-    known = _known(content, problems, memory)
-    found = Promises(known, content, _now(products, producers), notes=notes(sources, today, languages, problems))
+    clean = bool(content) and memory.note(GOOD) == digest(content)
+    known = trusted(content) if clean else _known(content, problems)
+    found = Promises(
+        known, content, _now(products, producers), clean=clean, notes=notes(sources, today, languages, problems)
+    )
     problems.add(_serials(found.notes, sources))
     _keep(found, problems, whole=not found.notes.wrong and not _unread(products, producers))
     if known:
@@ -83,11 +88,9 @@ def _content(sources: Sources, problems: Problems) -> bytes:
         return b""
 
 
-def _known(content: bytes, problems: Problems, memory: Memory) -> dict[str, str]:
+def _known(content: bytes, problems: Problems) -> dict[str, str]:
     if not content:
         return {}
-    if memory.note(GOOD) == digest(content):
-        return trusted(content)
     known, wrong = parsed(content)
     problems.add(wrong)
     return known
@@ -266,8 +269,10 @@ def _others(found: Promises) -> Iterator[Problem]:
         elif note.address not in found.known:
             yield note.problem("address-unknown", found=note.address)
     for address, line in found.now.items():
+        if not line.name or not line.whose:
+            continue
         rest = found.known.get(address)
-        if rest is None or (line.name and f"\t{line.name}\t" in rest) or not line.whose:
+        if rest is None or line.name in rest or line.whose in rest:
             continue
         before = line_of(rest)
         # Whose it is may have been made known only later; both at once is another thing under an old code.

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -33,23 +33,24 @@ def unguarded(text: str) -> str:
     return _GUARDED.sub(r"\1", text)
 
 
-def csv_lines(rows: Iterable[Iterable[Any]]) -> str:
-    """Return lines of CSV (RFC 4180), each with its end; nothing is an empty cell."""
+def csv_lines(rows: Iterable[Iterable[str | int | Decimal | None]]) -> str:
+    """Return lines of CSV (RFC 4180), each with its end; nothing is an empty cell, texts are guarded already."""
     lines = io.StringIO()
-    csv.writer(lines, lineterminator=LINE_END).writerows([map(_cell, row) for row in rows])
+    csv.writer(lines, lineterminator=LINE_END).writerows(rows)
     return lines.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """Return a value as its cell has it."""
     kind = value.__class__
     if kind is str:
-        return guarded(value) if _RISKY.search(value) else value
+        # Most texts can be no formula, and to see so takes less than to look at each place in them.
+        return guarded(value) if value[:1] in _FIRST or _BEGINS.search(value) else value
     return ("true" if value else "false") if kind is bool else value
 
 
-def json_line(value: Any) -> str:
-    """Return a value as JSON on one line."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)
+_FIRST = frozenset("=+-@＝＋－＠' \t\r\n\u00a0\u3000")
+_BEGINS = re.compile('[;"\t\r\n]')
 
 
 def _number(value: Decimal) -> float | int | str:
@@ -58,3 +59,9 @@ def _number(value: Decimal) -> float | int | str:
         return int(value)
     near = float(value)
     return near if Decimal(repr(near)) == value else str(value)
+
+
+json_line: Callable[[Any], str] = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=_number, check_circular=False
+).encode
+"""Returns a value as JSON on one line."""

@@ -49,8 +49,8 @@ def _resource(table: Table, kind: str, paths: list[str]) -> dict[str, Any]:
         "encoding": "utf-8",
     }
     if kind != "csv":
-        # The same rows and columns; what is empty is left out of them, which Table Schema does not know.
-        return told
+        # The same rows, but what is empty is left out, which Table Schema does not know: a mere file to its tools.
+        return told | {"type": "file"}
     return told | {
         "profile": "tabular-data-resource",
         "dialect": DIALECT,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from generator.memory import Kept
 from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Product
-from generator.opendata.cells import LINE_END, csv_lines, json_line
+from generator.opendata.cells import LINE_END, cell, csv_lines, json_line
 from generator.opendata.columns import flat
 from generator.opendata.tables import ELSEWHERE, GONE, tables
 from generator.rules.certificates import Holding, history
@@ -106,7 +107,7 @@ def completed(rows: Rows, after: dict[str, str]) -> Rows:
     """Return a row with its last columns."""
     count, csv, json = rows
     told = {key: value for key, value in after.items() if value}
-    return count, f"{csv},{csv_lines([after.values()])}", f"{json[:-1]},{json_line(told)[1:]}"
+    return count, f"{csv},{csv_lines([map(cell, after.values())])}", f"{json[:-1]},{json_line(told)[1:]}"
 
 
 def _details(of: dict[str, str], listed: list[tuple[str, list[dict[str, Any]]]], languages: tuple[str, ...]) -> Rows:
@@ -120,10 +121,21 @@ def _details(of: dict[str, str], listed: list[tuple[str, list[dict[str, Any]]]],
 
 def _rows(table: str, facts: list[dict[str, Any]], languages: tuple[str, ...], later: int = 0) -> Rows:
     """Return rows without the columns that come later than these facts are known."""
-    names = tables(languages)[table].names
-    shown = names[: len(names) - later]
-    csv = csv_lines([list(map(one.get, shown)) for one in facts])
+    places = _places(table, languages)
+    width = len(places) - later
+    lines = []
+    for one in facts:
+        line: list[Any] = [None] * width
+        for name, value in one.items():
+            line[places[name]] = cell(value)
+        lines.append(line)
+    csv = csv_lines(lines)
     return len(facts), csv.removesuffix(LINE_END) if later else csv, ",\n".join(map(json_line, facts))
+
+
+@cache
+def _places(table: str, languages: tuple[str, ...]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(tables(languages)[table].names)}
 
 
 def _until(holding: Holding) -> dict[str, str]:

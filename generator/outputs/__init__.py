@@ -80,6 +80,7 @@ def plan(
         for one in output(catalogue, theme):
             planned.update(one.paths if isinstance(one, Recipe) else (one.name,))
             yield one
+    planned.add(addresses.GONE)
     yield from past.plan(catalogue, theme, planned)
 
 

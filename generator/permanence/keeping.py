@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -16,11 +17,15 @@ from generator.memory import Memory, digest
 from generator.past import Moved, Past, address_of, promised
 from generator.permanence.marks import marks
 from generator.problems import ContentError, Problem, Problems
-from generator.records.addresses import FILE, Line, line_of, written
+from generator.records.addresses import FILE, Line, amended, line_of, written
 
 _LEAF = re.compile(r"(.*/)trang-([0-9]+)/")
 _LISTS = (("/xa/", "/xa/"), ("/lo/", "/P/"))
 """Lists that come and go with what stands on them, and where their addresses lead once they are empty."""
+
+
+_LISTED = ("/lo/", "/chu-the/")
+"""Records' addresses that may be lists of many pages."""
 
 
 def past(records: Checked, catalogue: Catalogue, memory: Memory, staff: Staff, today: date) -> Past:
@@ -57,7 +62,7 @@ def moved_by_themselves(promised: Promises, planned: set[str]) -> tuple[Moved, .
     leads nowhere.
     """
     problems, moved = Problems(), []
-    pages = promised.now.keys() | {address_of(path) for path in planned}
+    pages = ChainMap(promised.now, dict.fromkeys(map(address_of, planned), Line("")))
     lost = []
     for address in sorted(promised.others):
         if address in pages:
@@ -87,14 +92,22 @@ def _nearest(address: str, pages: Container[str]) -> str:
 
 
 def _shorter(promised: Promises, pages: Container[str]) -> Iterator[Moved]:
-    """Yield the further pages that a list has no more."""
-    for address, rest in promised.known.items():
-        if rest[-1].isdecimal() and rest.count("\t") == len(Line._fields) - 1 and address in pages:
-            of_lots = promised.now.get(address)
-            for number in range(int(of_lots.pages or 1) + 1 if of_lots else 2, int(line_of(rest).pages) + 1):
-                further = f"{address}trang-{number}/"
-                if further not in pages:
-                    yield Moved(further, address, said=False)
+    """Yield the further pages that a list has no more; of one that is gone itself they lead where it does."""
+    lists = [address for address in promised.now if address.startswith(_LISTED)]
+    for address in (*promised.others, *lists, *promised.gone, *promised.moved):
+        rest = promised.known.get(address, " ")
+        if not rest[-1].isdecimal() or rest.count("\t") < len(Line._fields) - 1:
+            continue
+        target = address
+        if address in promised.moved:
+            target = promised.moved[address].target
+        elif address not in pages and address not in promised.gone:
+            target = _nearest(address, pages)
+        of_lots = promised.now.get(address, Line(""))
+        for number in range(int(of_lots.pages or 1) + 1, int(line_of(rest).pages) + 1):
+            further = f"{address}trang-{number}/"
+            if further not in pages and target:
+                yield Moved(further, target, said=False)
 
 
 def _nowhere(promised: Promises, pages: Container[str]) -> Iterator[Problem]:
@@ -120,14 +133,14 @@ class Keeper:
         """Write down what went out with this build, where that is another than the ledger says."""
         if not self._keep:
             return
-        known = dict(self._promises.known)
+        known = self._promises.known
         changes = dict(self._changes(known, planned))
-        content = self._promises.content
-        if changes or not content or self._memory.note(GOOD) != digest(content):
-            content = written(known | changes)
-            if content != self._promises.content:
+        before, clean = self._promises.content, self._promises.clean
+        if changes or not clean:
+            content = amended(before, changes) if clean else written({**known, **changes})
+            if content != before:
                 write_whole(self._root / FILE, content)
-        self._memory.write(GOOD, digest(content))
+            self._memory.write(GOOD, digest(content))
 
     def _changes(self, known: Mapping[str, str], planned: Iterable[str]) -> Iterator[tuple[str, str]]:
         today = self._past.today.isoformat()

@@ -41,6 +41,9 @@ def _broken(
     told = 0
     for link, page in links.items():
         target, _, fragment = link.partition("#")
+        if not target:
+            yield _problem(page, link)  # a fragment of the page itself
+            continue
         # Of a folder without its slash every host leads on to its page: GS1's own addresses end so.
         target = next((one for one in (target, f"{target}/index.html") if there(one)), target)
         new = target in arriving

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -125,6 +126,17 @@ def _joined(one: Line, other: Line) -> Line:
 def written(known: Mapping[str, str]) -> bytes:
     """Return the ledger's file."""
     return "\n".join([HEADER, *sorted([f"{address}\t{rest}" for address, rest in known.items()]), ""]).encode()
+
+
+def amended(content: bytes, changes: Mapping[str, str]) -> bytes:
+    """Return a ledger that this programme wrote with some lines changed or new: as if it were written anew."""
+    lines = content.decode().split("\n")
+    for address, rest in changes.items():
+        begin = f"{address}\t"
+        place = bisect_left(lines, begin, 1, len(lines) - 1)
+        there = place < len(lines) - 1 and lines[place].startswith(begin)
+        lines[place : place + there] = [begin + rest]
+    return "\n".join(lines).encode()
 
 
 def lines_at(content: bytes, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,14 +36,15 @@ def _written(told: dict[str, Any]) -> bytes:
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+_NONE = ()
+"""Python has but one of these."""
+_line: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False).encode
 
 
 def _plain(value: Any, gone: frozenset[str]) -> Any:
     if isinstance(value, Record):
-        fields = ((name, getattr(value, name)) for name in type(value).model_fields if name not in gone)
-        return {name: _plain(one, gone) for name, one in fields if one is not None and one != ()}
+        fields = value.__dict__.items()
+        return {name: _plain(one, gone) for name, one in fields if not (one is None or one is _NONE or name in gone)}
     if isinstance(value, tuple):
         return [_plain(one, gone) for one in value]
     if isinstance(value, Words):
