@@ -292,6 +292,7 @@ def prepared(site: Path, root: Path, *, quickly: bool = True) -> Path:
     for one in (GONE, LOT_GONE):
         added[f"{one[1:]}index.html"] = f"<!doctype html><title>Đã gỡ {one}</title>".encode()
     added["data/thu.csv"] = ("a,b\n" + "1,2\n" * 50).encode("utf-8-sig")
+    added["feeds/moi.xml"] = b"<feed/>"
     for path, content in added.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_bytes(content)

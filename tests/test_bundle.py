@@ -211,6 +211,8 @@ def test_kinds_of_files() -> None:
     """Media types and how long files are kept: by ending, some by name; what is unknown is bytes."""
     assert media("P/A/linkset.json") == "application/linkset+json"
     assert media("data/opensearch.xml") == "application/opensearchdescription+xml; charset=utf-8"
+    assert media("feeds/moi.xml") == media("en/feeds/new.xml") == "application/atom+xml; charset=utf-8"
+    assert media("feeds.xml") == "application/xml; charset=utf-8"
     assert media(".well-known/gs1resolver") == "application/json"
     assert media("x/y.z") == media("x/y") == "application/octet-stream"
     assert (is_text("a.svg"), is_text("a.png"), is_text(".well-known/gs1resolver")) == (True, False, True)

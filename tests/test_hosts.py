@@ -13,6 +13,7 @@ from tests.hosts import GONE, HOST, LOT_GONE, Server
 from tests.test_browser import PAGES
 
 TYPES = {
+    "feeds/moi.xml": "application/atom+xml; charset=utf-8",
     "data/thu.csv": "text/csv; charset=utf-8",
     "P/MAU-01/linkset.json": "application/linkset+json",
     "P/MAU-01/L2604/epcis.jsonld": "application/ld+json",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from generator.addresses import lasting
@@ -44,8 +45,9 @@ NAMED = {
     LINKSET: "application/linkset+json",
     "opensearch.xml": f"application/opensearchdescription+xml{UTF8}",
     "gs1resolver": "application/json",
+    "feeds/*.xml": f"application/atom+xml{UTF8}",
 }
-"""Files whose names say more than their endings."""
+"""Files whose names say more than their endings, with a star for any name."""
 UNKNOWN = "application/octet-stream"
 PACKED = {"br": "br", "gz": "gzip"}
 """Endings of packed files, with what HTTP calls them."""
@@ -57,18 +59,24 @@ KEPT_SHORTLY = "public, max-age=60, must-revalidate"
 """A recall must be seen at once; a page that did not change costs one answer without a body."""
 
 
+def _known(path: str) -> str | None:
+    return next((media for name, media in NAMED.items() if fnmatchcase(f"/{path}", f"*/{name}")), None)
+
+
+def _kind(path: str) -> Kind | None:
+    return KINDS.get(path.rpartition("/")[2].rpartition(".")[2])
+
+
 def media(path: str) -> str:
     """Return the media type of a file of the site."""
-    name = path.rpartition("/")[2]
-    kind = KINDS.get(name.rpartition(".")[2])
-    return NAMED.get(name) or (kind.media if kind else UNKNOWN)
+    kind = _kind(path)
+    return _known(path) or (kind.media if kind else UNKNOWN)
 
 
 def is_text(path: str) -> bool:
     """Tell whether a file shrinks when it is packed."""
-    name = path.rpartition("/")[2]
-    kind = KINDS.get(name.rpartition(".")[2])
-    return name in NAMED or (kind is not None and kind.text)
+    kind = _kind(path)
+    return kind.text if kind else _known(path) is not None
 
 
 def keeping(path: str) -> str:

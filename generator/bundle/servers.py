@@ -37,7 +37,7 @@ def drawn(project: Path, site_url: str, roads: Roads) -> Iterator[tuple[str, byt
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["pattern"] = lambda text: text.replace(".", r"\.")
+    environment.filters["pattern"] = lambda text: text.replace(".", r"\.").replace("*", "[^/?]+")
     # In a flag of mod_rewrite a comma ends it, and % begins something.
     environment.filters["flag"] = lambda href: href.replace(",", "%2C").replace("%", r"\%")
     values = _values(site_url, roads)

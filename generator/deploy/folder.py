@@ -21,6 +21,8 @@ CURRENT, RELEASES, HIDDEN = "current", "releases", ".releases"
 """What the server shows; where releases are; where they are when the folder itself is served."""
 NOBODY = "Require all denied\n"
 """For the `.htaccess` that keeps visitors out of HIDDEN on plain hosts."""
+FEW = 500
+"""Files that are sooner on the disk one by one than with all that the machine has still to write."""
 PATIENCE = 5
 """Seconds to try again where Windows refuses to replace a file that a server has open."""
 
@@ -174,8 +176,7 @@ class Folder:
                 sent(1)
             if not _linked(blob, target, file.size):
                 raise TroubleError("deploy-damaged", path=path)
-        if hasattr(os, "sync"):
-            os.sync()  # before visitors are led there: a power failure must not empty what they see
+        _on_disk([part / path for path, _ in plan.put])
         part.replace(self._store / name)
         write_whole(self._record(release.number, STAGED), release.written())
         settle(self._store)
@@ -243,6 +244,17 @@ def _copied(source: Path, blob: Path, sha256: str) -> None:
     if _sha256(fresh) != sha256:
         raise TroubleError("deploy-damaged", path=source.name)
     fresh.replace(blob)
+
+
+def _on_disk(files: Sequence[Path]) -> None:
+    """Have the disk keep what was copied, before visitors are led there: a power failure must not empty it."""
+    if not hasattr(os, "sync"):
+        return
+    if len(files) > FEW:
+        os.sync()
+        return
+    for file in files:
+        settle(file)
 
 
 def _linked(source: Path, target: Path, size: int) -> bool:

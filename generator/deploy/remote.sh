@@ -109,7 +109,7 @@ while read -r order one two three; do
             esac
         done <incoming/plan
         [ ! -s incoming/gone ] || find "$one.part" -depth -type d -exec rmdir {} + 2>/dev/null
-        sync
+        sync -f incoming 2>/dev/null || sync
         try mv "$one.part" "$one"
         try mv incoming/record "$one.staged"
         rm -rf incoming ;;
