@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generator.cli import main
@@ -54,3 +56,22 @@ def test_a_command_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
         "The command line is not right: COMMAND has no “stmps”; choose one of: build, check, "
         in capsys.readouterr().err
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            ("--count", "10000000"),
+            "Xin in 10000000 tem, nhưng mỗi lần và mỗi lô chỉ được tối đa 1600000; chưa phát hành",
+        ),
+        (("--count", "5", "--batch", "10001"), "--batch 10001 quá lớn: mỗi tệp PDF chỉ được tối đa 10000 tem"),
+    ],
+)
+def test_more_than_a_lot_has(
+    tmp_path: Path, more: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What no lot and no file has room for is refused before anything is read or written."""
+    assert main([*STAMPS, "--root", str(tmp_path), *more]) == 1
+    assert capsys.readouterr().err.startswith(said)
+    assert list(tmp_path.iterdir()) == []

@@ -107,3 +107,43 @@ def test_an_old_state_is_seen(signing: Office, tmp_path: Path, capsys: pytest.Ca
     assert verify(old) == 0
     assert verify(old, "--since", str(signing.out / "ky/phat-hanh.txt")) == 1
     assert "Trang này là bản cũ hơn tệp bạn đã giữ: chỉ có 1 lần phát hành, còn tệp ấy có 2." in capsys.readouterr().out
+
+
+ODD: dict[str, tuple[str, bytes]] = {
+    "nested beyond reading": ("P/DB0001/L1/so-tem/so-tem.json", b"[" * 100_000 + b"]" * 100_000),
+    "a bucket nested": ("P/DB0001/L1/so-tem/tat-ca.js", b"ocopSerials(" + b"[" * 100_000 + b"]" * 100_000 + b");"),
+    "a list for a mapping": ("P/DB0001/L1/so-tem/so-tem.json", b"[]"),
+    "text for runs": ("P/DB0001/L1/so-tem/so-tem.json", b'{"characters": 0, "runs": "x"}'),
+    "a number of many digits": ("P/DB0001/L1/so-tem/so-tem.json", b'{"runs": [{"run": ' + b"9" * 5000 + b"}]}"),
+    "text for a recall": ("P/DB0001/L1/ho-so.json", b'{"recalled": "x"}'),
+    "no releases": ("ky/phat-hanh.txt", b""),
+    "zeros for releases": ("ky/phat-hanh.txt", bytes(1000)),
+    "a million lines for releases": ("ky/phat-hanh.txt", b"OCOP release 1\n" * 1_000_000),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_files_are_wrong_and_no_bug(standing: Path, tmp_path: Path, name: str) -> None:
+    """Whatever somebody puts in a file's place is told as wrong, with exit code 1."""
+    site = tmp_path / "site"
+    shutil.copytree(standing, site)
+    path, content = ODD[name]
+    write(site / path, content)
+    assert verify(site) == 1
+
+
+def test_a_link_hides_nothing(standing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that is a link, which hosts show and nobody looks into, is told as not signed."""
+    site = tmp_path / "site"
+    shutil.copytree(standing, site)
+    (site / "P/DB0009").symlink_to(site / "P/DB0001")
+    assert verify(site) == 4
+    assert "CHƯA KÝ: P/DB0009\n" in capsys.readouterr().out
+
+
+def test_kept_releases_that_are_none(standing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is given as kept releases and is none is what is told as wrong, not the site."""
+    kept = tmp_path / "kept.txt"
+    kept.write_text("hello\n", encoding="utf-8")
+    assert verify(standing, "--since", str(kept)) == 1
+    assert f"{kept} không phải tệp các lần phát hành" in capsys.readouterr().err

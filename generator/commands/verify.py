@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from generator.problems import TroubleError
 from generator.report import Report, say
 from generator.signed.lists import listed
-from generator.signed.releases import BrokenHistoryError, is_key
+from generator.signed.releases import BrokenHistoryError, is_key, parsed
 from generator.signed.state import Read, standing
 from generator.signed.verdict import Standing, Verdict, verify
 from generator.signed.visit import folder, is_web, web
@@ -84,6 +84,10 @@ def _kept(since: Path) -> str:
         raise TroubleError("verify-since", file=since, reason=trouble.strerror or trouble) from trouble
     if not text.strip():
         raise TroubleError("verify-since", file=since, reason="0 byte")
+    try:
+        parsed(text)
+    except BrokenHistoryError as wrong:
+        raise TroubleError("verify-since-form", file=since) from wrong
     return text
 
 

@@ -17,6 +17,7 @@ from generator import addresses
 from generator.problems import TroubleError
 from generator.serials import buckets, serial
 from generator.serials.fingerprint import fingerprint
+from generator.signed.state import ODD
 
 Read = Callable[[str], bytes | None]
 """Reads a file of a site by its path; nothing where it has no such file."""
@@ -172,7 +173,7 @@ def _numbered(page: Sighting, fragment: str, read: Read) -> Sighting:
         bucket = read(addresses.serial_list(page.product, page.lot, f"{buckets.name(wanted, characters)}.js"))
         listed = buckets.told(bucket) if bucket else None
         run = buckets.found_in(listed, wanted) if listed else None
-    except (ValueError, TypeError, KeyError):
+    except ODD:
         listed = None
     if listed is None:
         return _with(page, State.UNCHECKED, serial=shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -20,6 +21,8 @@ RECORD = "ho-so.json"
 SERIALS = "so-tem"
 _ABOUT = "so-tem.json"
 VOID = "huy"
+ODD = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+"""What a file brings about that is not as it was written, whoever wrote it."""
 _HEAD = 20_000
 """Characters of a page in which its first address is named."""
 _CANONICAL = re.compile(r'<link rel="canonical" href="https?://[^"/]+/(P/[^"?#]+/)"')
@@ -33,7 +36,7 @@ def keys(site: Path) -> Iterator[str]:
         yield found.relative_to(site).as_posix()
     for about in sorted((site / "P").rglob(_ABOUT)):
         folder = about.parent.relative_to(site).as_posix()
-        with suppress(KeyError, TypeError, ValueError):  # a file that is not as it was written holds nothing signed
+        with suppress(*ODD):  # a file that is not as it was written holds nothing signed
             for run in json.loads(about.read_bytes())["runs"]:
                 yield f"{folder}/{run['run']}"
                 if run["voided"]:
@@ -52,6 +55,10 @@ def standing(site: Path) -> Iterator[str]:
     for bucket in sorted((site / "P").rglob(f"{SERIALS}/*.js")):
         if not (bucket.parent / _ABOUT).is_file():
             yield bucket.parent.relative_to(site).as_posix()
+    for folder in ("P", "01"):
+        for inside, folders, _ in os.walk(site / folder):  # what is behind a link nobody looks at, but hosts show it
+            links = (Path(inside) / name for name in sorted(folders))
+            yield from (link.relative_to(site).as_posix() for link in links if link.is_symlink())
     for page in sorted((site / "01").rglob("index.html")):
         with page.open(encoding="utf-8", errors="replace") as opened:
             told = _CANONICAL.search(opened.read(_HEAD))
@@ -70,7 +77,7 @@ def digests(read: Read) -> Callable[[str], str | None]:
         lot = found["lot"]
         if lot not in lots:
             lots[lot] = {}
-            with suppress(KeyError, TypeError, ValueError):  # whatever is not as it should be is not there
+            with suppress(*ODD):  # whatever is not as it should be is not there
                 lots[lot].update(_runs(f"{lot}/{SERIALS}", read))
         return lots[lot].get(key)
 
@@ -114,6 +121,6 @@ def _told(content: bytes | None) -> dict[str, Any]:
     text = content.decode("utf-8", "replace").strip()
     try:
         told = json.loads(text.removeprefix("ocopSerials(").removesuffix(");"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
