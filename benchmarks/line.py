@@ -6,7 +6,7 @@ import mimetypes
 import threading
 import time
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
@@ -132,11 +132,10 @@ class Line:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = (
-        128  # 5 by default: a browser opens more connections at once, and one refused waits for seconds
-    )
+    request_queue_size = 128
+    """Connections that may wait; of 5, as Python has it, a browser's sixth is dropped and tries again seconds later."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _packed(file: Path) -> bytes:
     return brotli.compress(file.read_bytes(), quality=11)

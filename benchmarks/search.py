@@ -31,7 +31,16 @@ from tests.chromium import FLAGS, find
 from tests.searching import rows, write
 
 SIZES = (1_000, 3_500, 20_000)
-QUESTIONS = ("chè dây", "mật ong rừng", "gạo nếp", "diem du lich", "cà phê", "mang kho", "mường", "4 sao trà")
+QUESTIONS: tuple[str, ...] = (
+    "chè dây",
+    "mật ong rừng",
+    "gạo nếp",
+    "diem du lich",
+    "cà phê",
+    "mang kho",
+    "mường",
+    "4 sao trà",
+)
 QUESTIONS += ("nuoc mam", "thổ cẩm")
 """Asked of both: with and without tones, names and places, short and long."""
 TYPED = ("m", "mậ", "mật", "mật o", "mật ong", "ga", "gao ", "gao nep", "diem du", "diem du lich")
@@ -68,7 +77,11 @@ WATCH = """(() => {
   const frame = window.requestAnimationFrame.bind(window);
   // A task of its own comes after the frame's paint; before what the page does then.
   const afterwards = (act) => scheduler.postTask(act, { priority: "user-blocking" });
-  window.requestAnimationFrame = (act) => frame((now) => ((framing = true), afterwards(() => (framing = false)), act(now)));
+  window.requestAnimationFrame = (act) => frame((now) => {
+    framing = true;
+    afterwards(() => (framing = false));
+    act(now);
+  });
   window.expect = () => (window.painted = new Promise((resolve) => (told = resolve)));
   const paint = () => afterwards(() => told(performance.now()));
   new MutationObserver((changes) => {
@@ -103,9 +116,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, action="append", help=f"products, by default {SIZES}")
     parser.add_argument("--runs", type=int, default=3, help="how often each question is asked, by default 3")
-    parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER", help="where sites lie that are built once and used again"
-    )
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the sites here, and use those that are there")
     parser.add_argument("--answers", action="store_true", help="ask the questions of tests/search/ instead")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as player:
@@ -159,9 +170,10 @@ def _build(root: Path, out: Path) -> None:
 
 @contextmanager
 def _page(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
-    """Open a tab of a browser that knows nothing, on a slow processor, and wait until the browser's own window is there.
+    """Open a tab of a browser that knows nothing, on a slow processor; the browser's own window is there already.
 
-    It is asked through its own protocol: what Playwright puts into a page to wait for something costs more than a search.
+    It is asked through its own protocol: what Playwright puts into a page to wait for something costs more than a
+    search does.
     """
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
@@ -189,7 +201,7 @@ def _open(browser: Browser, line: Line, path: str, text: str) -> Answer:
 
 
 def _type(browser: Browser, line: Line, path: str) -> tuple[float, int]:
-    """Return the milliseconds from a change of the typed text to painted answers, the middle of all, and how many never came."""
+    """Return the milliseconds from a change of the typed text to painted answers, and how many never came."""
     with _page(browser) as (page, session):
         page.goto(f"{line.url}{path}?q={quote(QUESTIONS[0])}", wait_until="commit")
         _painted(session)

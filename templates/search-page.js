@@ -2,7 +2,7 @@
 {# The line above must be the first: the browser then compiles while the data are still on their way. #}
 {% include "search.js" %}
 {% include "list.js" %}
-// The search page: the form holds what is asked, the address holds the form, `OCOP.search` finds.
+{# The search page: the form holds what is asked, the address holds the form, `OCOP.search` finds. #}
 (() => {
   const FACETS = { nhom: "group", bo: "set", sao: "stars", "hieu-luc": "status", xa: "commune", "chu-the": "kind", "tieu-chuan": "standard" };
   const FLAGS = { "truy-xuat": "trace", "cua-hang": "shop" };
@@ -30,7 +30,7 @@
     return told;
   };
 
-  // ---- The address. Typing is one step back, however many letters; each choice is one.
+  {# ---- The address. Typing is one step back, however many letters; each choice is one. #}
   let typing = false, waiting;
   const note = (further) => {
     clearTimeout(waiting);
@@ -61,7 +61,7 @@
     document.title = text() ? `${text()} – ${plain}` : plain;
   };
 
-  // ---- What the list can be narrowed by
+  {# ---- What the list can be narrowed by #}
   const offer = (name, values) => {
     const list = $(name).querySelector("ul"), ticked = [...list.querySelectorAll(":checked")].map((one) => one.value);
     const wanted = [...new Set([...ticked, ...values])], there = new Map([...list.children].map((row) => [row.querySelector("input").value, row]));
@@ -117,10 +117,10 @@
     $("chosen").hidden = !rows.length;
   };
 
-  // ---- The products. A card stays where it is and is written anew: that costs a third of a new one.
+  {# ---- The products. A card stays where it is and is written anew: that costs a third of a new one. #}
   const list = $("cards"), cards = [], star = $("star").getAttribute("d").replace(/^M[0-9]+/, "");
   const stars = (from, to) => Array.from({ length: to - from }, (_, at) => `M${10 + 20 * (from + at)}${star}`).join("");
-  // A card without what is not so of some products, for each kind of them once.
+  {# A card without what is not so of some products, for each kind of them once. #}
   const shapes = new Map();
   const shape = ({ why, status, demo }) => {
     const key = [why, status, demo].join();
@@ -184,7 +184,7 @@
     order.hidden = order.previousElementSibling.hidden = !total;
     $("more").hidden = total <= found.length;
     if (!$("more").hidden) write($("more"), fill(say.more, number(total - found.length)));
-    // What is on the screen comes first; the rest, pictures and filters when that is painted and typing rests.
+    {# What is on the screen comes first; the rest, pictures and filters when that is painted and typing rests. #}
     lay(found, below || shown > STEP ? shown : wide.matches ? 8 : 4);
     cancelAnimationFrame(painted);
     clearTimeout(furnishing);
@@ -200,7 +200,7 @@
     saying = setTimeout(() => ($("said").textContent = [$("found").textContent, ...chosen().map(label)].join(", ")), 700);
   };
 
-  // Nothing found: the nearest spelling, and the filters that stand in the way.
+  {# Nothing found: the nearest spelling, and the filters that stand in the way. #}
   const nothing = async ({ nearest }) => {
     const mine = turn, link = $("nearest").querySelector("a"), inputs = chosen();
     $("nearest").hidden = !nearest;
@@ -241,7 +241,7 @@
     return find();
   };
 
-  // The first letter is looked for at once; those that come before the answer is painted are one question.
+  {# The first letter is looked for at once; those that come before the answer is painted are one question. #}
   let frame, behind = false;
   const follow = () => {
     if (frame) return void (behind = true);

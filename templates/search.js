@@ -5,7 +5,7 @@
   const OCOP = (window.OCOP ??= {});
   const script = document.currentScript;
 
-  // ---- Words. The same laws as in generator/vietnamese.py; tests/search/folding.txt holds them together.
+  {# ---- Words. The same laws as in generator/vietnamese.py; tests/search/folding.txt holds them together. #}
   const TONES = { "\u0300": "`", "\u0309": "?", "\u0303": "~", "\u0301": "'", "\u0323": "." };
   const words = (text) => text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? [];
   const spelling = (word) => {
@@ -25,7 +25,7 @@
   const plain = (text) => words(text).map((word) => bare(spelling(word)));
   const SYLLABLE = /^(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?$/;
 
-  // What the keys of Telex and VNI would have written; nothing where they would have written no mark.
+  {# What the keys of Telex and VNI would have written; nothing where they would have written no mark. #}
   const HATS = { a: "â", e: "ê", o: "ô" }, HORNS = { o: "ơ", u: "ư" };
   const typed = (word, method) => {
     const made = [];
@@ -61,7 +61,7 @@
     return (tone || marked) && SYLLABLE.test(bare(letters)) ? spelling(letters) + tone : "";
   };
 
-  // ---- The data
+  {# ---- The data #}
   const SIGN = 35, MORE = 60000, FLAGS = { trace: 1, shop: 2, demo: 4, revoked: 8, photo: 16 };
   const numbers = (text) => {
     const read = new Uint32Array(text.length);
@@ -82,7 +82,7 @@
     for (let at = 0; at < column.length; at++) if (column[at] >= most) most = column[at] + 1;
     return most;
   };
-  // A column of references: 0 is what stood last beside the same context, 1 is new, from 2 on a value's number.
+  {# A column of references: 0 is what stood last beside the same context, 1 is new, from 2 on a value's number. #}
   const references = (text, contexts) => {
     const read = numbers(text), last = new Uint32Array(contexts ? most(contexts) : 1);
     let known = 0;
@@ -92,13 +92,13 @@
     }
     return read;
   };
-  // For each row the value of what it refers to.
+  {# For each row the value of what it refers to. #}
   const through = (column, values) => {
     const made = new Uint32Array(column.length);
     for (let at = 0; at < made.length; at++) made[at] = values[column[at]];
     return made;
   };
-  // What is worked out when it is first asked for.
+  {# What is worked out when it is first asked for. #}
   const lazily = (object, makers) => {
     for (const [name, make] of Object.entries(makers))
       Object.defineProperty(object, name, {
@@ -113,7 +113,7 @@
     return object;
   };
   const lines = (text) => text.split("\n");
-  // Lines of which an empty one counts on from the one before; `-` is a line that is empty itself. One is read at a time.
+  {# Lines of which an empty one counts on from the one before; `-` is a line that is empty itself. One is read at a time. #}
   const counted = (text) => {
     const all = lines(text), froms = new Uint32Array(all.length);
     for (let row = 1; row < all.length; row++) froms[row] = all[row] ? row : froms[row - 1];
@@ -124,7 +124,7 @@
     };
   };
 
-  // Texts as numbers of words as they are written: 0 between two texts, 1 a new word, from 2 on a word's number.
+  {# Texts as numbers of words as they are written: 0 between two texts, 1 a new word, from 2 on a word's number. #}
   let written = [], known = 0;
   const texts = (text, count) => {
     const read = numbers(text), starts = new Uint32Array(count + 1), all = new Uint32Array(read.length);
@@ -141,7 +141,7 @@
     return said;
   };
 
-  // Every word once, by its spelling; `first` is how it is written where it stands first.
+  {# Every word once, by its spelling; `first` is how it is written where it stands first. #}
   const vocabulary = { ids: new Map(), spelt: [], bare: [], first: [] };
   const idOf = (spelt, plainly, word) => {
     let id = vocabulary.ids.get(spelt);
@@ -153,7 +153,7 @@
     }
     return id;
   };
-  // The words of each token: nearly all are one word as it stands, and a number is its own spelling.
+  {# The words of each token: nearly all are one word as it stands, and a number is its own spelling. #}
   const ONE = /^[0-9A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff]+$/;
   const tokens = () => {
     const sizes = new Uint8Array(written.length), only = new Uint32Array(written.length), several = new Map();
@@ -171,7 +171,7 @@
     }
     return { sizes, only, several };
   };
-  // Texts that are searched in, and where in them each word stands; `of` tells each product's row, where several share one.
+  {# Texts that are searched in, and where in them each word stands; `of` tells each product's row, where several share one. #}
   const table = (column, field, of, { sizes, only, several }) => {
     const { starts: from, tokens } = column, rows = from.length - 1, starts = new Uint32Array(rows + 1);
     let length = 0;
@@ -188,14 +188,14 @@
       rowOf.fill(row, starts[row], length);
       starts[row + 1] = length;
     }
-    // Counted two further on, so that after handing out the places each count stands where it belongs.
+    {# Counted two further on, so that after handing out the places each count stands where it belongs. #}
     for (let at = 0; at < length; at++) first[ids[at] + 2]++;
     for (let id = 2; id < first.length; id++) first[id] += first[id - 1];
     for (let at = 0; at < length; at++) places[first[ids[at] + 1]++] = at;
     return { field, of, rows, starts, ids, rowOf, first, places };
   };
 
-  // The vocabulary by its first two plain letters: the words that begin so are looked for among few.
+  {# The vocabulary by its first two plain letters: the words that begin so are looked for among few. #}
   const SHELVES = 38;
   const shelfOf = (code) => (code >= 97 && code <= 122 ? code - 86 : code >= 48 && code <= 57 ? code - 47 : code ? SHELVES - 1 : 0);
   const shelf = (plainly) => shelfOf(plainly.charCodeAt(0)) * SHELVES + shelfOf(plainly.charCodeAt(1));
@@ -213,7 +213,7 @@
   };
   const beginning = (plainly) => looked(plainly, (from) => (plainly.length > 1 ? from + 1 : from + SHELVES), (one) => one.startsWith(plainly));
   const exactly = (plainly) => looked(plainly, (from) => from + 1, (one) => one === plainly);
-  // Which letters each word has: for mistakes.
+  {# Which letters each word has: for mistakes. #}
   const letters = (plainly) => {
     let has = 0;
     for (let at = 0; at < plainly.length; at++) has |= 1 << (plainly.charCodeAt(at) & 31);
@@ -234,7 +234,7 @@
     const maker = references(core.maker), place = references(core.place, maker), before = references(core.before, place);
     const term = references(core.term, maker), province = references(core.province), flags = numbers(core.flags);
     if (core.words) written = core.words.split(" ");
-    // In the order they were written, as each counts its new words on from the one before.
+    {# In the order they were written, as each counts its new words on from the one before. #}
     const makers = texts(core.makers, most(maker)), places = texts(core.places, most(place)), provinces = texts(core.provinces, most(province));
     const befores = texts(core.befores, most(before)), names = texts(core.names, all), twins = texts(core.twins, all), known = tokens();
     const stars = new Uint8Array(all), paper = counted(all ? core.papers : "");
@@ -286,7 +286,7 @@
       }));
   };
 
-  // Files of the site's own are loaded as scripts: that also works from a folder.
+  {# Files of the site's own are loaded as scripts: that also works from a folder. #}
   const folder = () => (data ? data.base : new URL(".", new URL(script.dataset.core, document.baseURI)).href);
   const policy = window.trustedTypes?.createPolicy("ocop", {
     createScriptURL: (url) => {
@@ -312,7 +312,7 @@
     return ready;
   };
 
-  // Vietnamese order: letters first, then tones.
+  {# Vietnamese order: letters first, then tones. #}
   const ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", letterOf = [], toneOf = [];
   const note = (char, code) => {
     const spelt = spelling(char), first = spelt.charCodeAt(0), at = ALPHABET.indexOf(spelt[0]);
@@ -348,7 +348,7 @@
     };
   };
 
-  // ---- What is asked
+  {# ---- What is asked #}
   const OPTIONAL = new Set(["cua?", "va`", "ơ?", "tai.", "cac'", "nhưng~", "vơi'", "la`", "san?", "phâm?", "san", "pham", "ocop"]);
   const LOOSELY = new Set(["cua", "va", "o", "tai", "cac", "nhung", "voi", "la", "cho", "loai"]);
   const COUNTS = { ba: 3, bon: 4, nam: 5 };
@@ -376,14 +376,14 @@
     return { stars, terms };
   };
 
-  // How well a word that was typed means a word that is there: 100 its very spelling, 0 not at all.
+  {# How well a word that was typed means a word that is there: 100 its very spelling, 0 not at all. #}
   const WRONG = 34, MISTYPED = 33, BEGUN = 60;
   const likeness = ({ spelt, bare: raw, letters: ours, marked, worth }, other, plainly, open) => {
     if (plainly === raw) {
       if (!marked) return other === plainly ? 93 : 92;
       if (other === spelt) return 100 + worth;
       const theirs = toneless(other), tone = spelt.slice(ours.length), said = other.slice(theirs.length);
-      // A mark that is missing on one side is no wrong one.
+      {# A mark that is missing on one side is no wrong one. #}
       const right = (!tone || !said || tone === said) && (ours === theirs || ours === raw || theirs === plainly);
       return (right ? 80 : WRONG) + worth;
     }
@@ -400,7 +400,7 @@
     }
     return most;
   };
-  // Letters to change, add, leave out or swap, up to `most`.
+  {# Letters to change, add, leave out or swap, up to `most`. #}
   const mistakes = (a, b, most) => {
     if (Math.abs(a.length - b.length) > most) return most + 1;
     let older = [], old = Array.from({ length: b.length + 1 }, (_, at) => at);
@@ -438,7 +438,7 @@
     return most;
   };
 
-  // How well a term means each word of the vocabulary, and the words that it means at all.
+  {# How well a term means each word of the vocabulary, and the words that it means at all. #}
   const meant = (term, loosely) => {
     const { spelt, bare: plainly } = vocabulary, like = new Uint8Array(spelt.length), ids = [];
     for (const reading of term.readings)
@@ -454,7 +454,7 @@
     }
     return { like, ids };
   };
-  // Words written apart in the question and in one here.
+  {# Words written apart in the question and in one here. #}
   const TOGETHER = 84;
   const together = (terms, found) => {
     for (let at = 0; at + 1 < terms.length; at++)
@@ -465,7 +465,7 @@
             if (like[id] < TOGETHER) like[id] = TOGETHER;
           }
   };
-  // The ways to read a word that is written in one in the question and apart here: each a list of words.
+  {# The ways to read a word that is written in one in the question and apart here: each a list of words. #}
   const apart = (term) => {
     const known = new Set(), found = [], { bare: text, open: begun } = term;
     const has = (part) => known.has(part) || (exactly(part).length > 0 && known.add(part));
@@ -492,11 +492,11 @@
     }
   };
 
-  // What is said of a product in each field weighs so much.
+  {# What is said of a product in each field weighs so much. #}
   const WEIGHT = { name: 100, producer: 80, place: 65, set: 45, standard: 40, story: 36 };
   const FIELDS = Object.keys(WEIGHT), weakly = FIELDS.map((field) => (WEIGHT[field] * (WRONG + 1)) / 100);
 
-  // What the names of the sets and of their groups list, each as words: [set, spellings, the same without marks].
+  {# What the names of the sets and of their groups list, each as words: [set, spellings, the same without marks]. #}
   const listed = () => {
     const names = new Map(data.groups);
     return data.sets.flatMap(([, group, name], set) =>
@@ -507,14 +507,14 @@
       })
     );
   };
-  // The sets whose name, or the name of whose group, lists what some terms ask for.
+  {# The sets whose name, or the name of whose group, lists what some terms ask for. #}
   const lawful = (terms) => {
     const like = terms.map(() => null), whole = terms.map((term) => ({ ...term, open: false }));
     for (const [set, said, plainly] of data.listed)
       for (let at = 0; said.length && at < terms.length; at++) {
         let same = 0;
         while (same < said.length && at + same < terms.length && best(whole[at + same], said[same], plainly[same]) > 75) same++;
-        // A name that is still being typed is known by a word and the beginning of the next.
+        {# A name that is still being typed is known by a word and the beginning of the next. #}
         const last = terms[at + same];
         if (same && same < said.length && last?.open && last.bare.length + same > 2 && best(last, said[same], plainly[same]) > 40) same++;
         if (same === said.length || same > 2 || (same > 1 && at + same === terms.length)) for (let t = at; t < at + same; t++) (like[t] ??= new Uint8Array(data.sets.length))[set] = 100;
@@ -522,7 +522,7 @@
     return like;
   };
 
-  // How well the rows of each table answer each term, nothing where none does.
+  {# How well the rows of each table answer each term, nothing where none does. #}
   const answers = (terms, loosely) => {
     const found = terms.map((term) => meant(term, loosely));
     together(terms, found);
@@ -544,7 +544,7 @@
     return { like: found.map(({ like }) => like), rows };
   };
 
-  // The files of words that a question needs and that are not there yet.
+  {# The files of words that a question needs and that are not there yet. #}
   const fileOf = (plainly) => {
     let low = 0, high = data.beginnings.length;
     while (low < high) {
@@ -563,10 +563,10 @@
     return [...needed];
   };
   const missing = (terms) => [...new Set(terms.flatMap(filesOf))].filter((at) => !shelves.has(at));
-  // A word that stands somewhere as it was typed is hardly the beginning of another.
+  {# A word that stands somewhere as it was typed is hardly the beginning of another. #}
   const whole = (term) =>
     term.readings.some(({ bare: plainly }) => exactly(plainly).length > 0 || filesOf(term).some((at) => shelves.get(at)?.some((one) => one.bare === plainly)));
-  // How well each product's texts answer a term.
+  {# How well each product's texts answer a term. #}
   const told = (term, loosely) => {
     let like = null;
     const short = { ...term, open: term.open && !term.whole && term.bare.length > 2 };
@@ -588,7 +588,7 @@
     return like;
   };
 
-  // A score for each product that answers all terms, -1 for the others; and the least field that was needed.
+  {# A score for each product that answers all terms, -1 for the others; and the least field that was needed. #}
   const ranked = ({ terms }, loosely) => {
     const { all, tables, set } = data, score = new Float32Array(all), why = new Uint8Array(all);
     if (!terms.length) return { score, why, any: true };
@@ -614,7 +614,7 @@
       let kept = 0;
       for (let i = 0; i < count; i++) {
         const at = left[i];
-        // Many wrong tones and mistakes in one question: it means something else.
+        {# Many wrong tones and mistakes in one question: it means something else. #}
         const elsewhere = most[at] && term.bare.length < 5 && most[at] < weakly[by[at]] && ++weak[at] > bearable;
         if (elsewhere || (!most[at] && !free)) {
           score[at] = -1;
@@ -637,7 +637,7 @@
     }
     return { score, why, any };
   };
-  // Words that stand together as they were asked, a name that is all answered, a name that begins so.
+  {# Words that stand together as they were asked, a name that is all answered, a name that begins so. #}
   const nearness = (terms, like, rows) => {
     const [names, , makers, places, befores] = data.tables, last = terms.length - 1;
     const pairs = ({ starts, ids }, row) => {
@@ -667,9 +667,9 @@
     };
   };
 
-  // ---- Codes
+  {# ---- Codes #}
   const key = (text) => text.normalize("NFD").replace(/[đĐ]/g, "d").replace(/\p{M}/gu, "").replace(/[^0-9a-z]/gi, "").toUpperCase();
-  // Every code, barcode and number of a decision, with the products it belongs to.
+  {# Every code, barcode and number of a decision, with the products it belongs to. #}
   let register;
   const registered = () => {
     if (register) return register;
@@ -686,7 +686,7 @@
     data.papers.forEach((line, paper) => line && line.split("\t").forEach((number) => holders[paper].forEach((at) => enter(number, at))));
     return register;
   };
-  // What a text says as a code: the products that have it, those whose code begins so, and whether it looks like one.
+  {# What a text says as a code: the products that have it, those whose code begins so, and whether it looks like one. #}
   const NONE = { name: "", found: [], begun: [] };
   const coded = (text) => {
     const scanned = /\/p\/([0-9a-z-]+)|(?:\/01\/|^\(01\)|^\]C101)([0-9]{8,14})/i.exec(text), asked = (scanned?.[1] ?? scanned?.[2] ?? text).trim();
@@ -704,11 +704,11 @@
     return { name: looks ? asked.toUpperCase() : "", found, begun };
   };
 
-  // ---- Facets: for each product a number, for each number a value
+  {# ---- Facets: for each product a number, for each number a value #}
   const DAY = 864e5, STANDINGS = ["revoked", "expired", "unknown", "valid"];
   const dayOf = (today) => {
     if (today) return Math.round(Date.parse(today) / DAY);
-    // A clock that is older than the catalogue is wrong.
+    {# A clock that is older than the catalogue is wrong. #}
     return Math.max(Math.floor((Date.now() + 7 * 36e5) / DAY), data.newest);
   };
   let standings = {};
@@ -750,7 +750,7 @@
       { name: "shop", ...flagged(FLAGS.shop) },
     ];
   };
-  // Which numbers of each facet pass, nothing where all do. Groups and sets are one question: a set narrows its group down.
+  {# Which numbers of each facet pass, nothing where all do. Groups and sets are one question: a set narrows its group down. #}
   const passing = (chosen) => {
     const wanted = (name) => new Set([chosen[name] ?? []].flat().filter(Boolean).map(String));
     const groups = wanted("group"), sets = wanted("set");
@@ -764,7 +764,7 @@
     });
   };
 
-  // ---- Finding
+  {# ---- Finding #}
   let nameOrder;
   const byName = () => {
     if (!nameOrder) {
@@ -803,7 +803,7 @@
     });
     found ??= candidates.filter((at) => !lacks[at]);
     const left = found.length;
-    // Each facet is counted with all the others applied; group and set are one. Not before somebody wants to know.
+    {# Each facet is counted with all the others applied; group and set are one. Not before somebody wants to know. #}
     const counted = () => {
       const counts = {};
       data.facets.forEach(({ name, values, of }, i) => {
@@ -821,7 +821,7 @@
       stars: (at) => 448 - stars[at] * 64 - better(at),
       newest: (at) => 1e5 - terms[term[at]][0],
     }[sort];
-    // One number for each: its rank, then its place in the order of codes.
+    {# One number for each: its rank, then its place in the order of codes. #}
     const keys = new Float64Array(left);
     for (let i = 0; i < left; i++) keys[i] = rank(found[i]) * all + found[i];
     const first = least(keys, offset + limit).slice(offset);
@@ -837,7 +837,7 @@
     for (let i = 0; i < candidates.length; i++) if (!(lacks[candidates[i]] & others)) tally[of[candidates[i]]]++;
     return tally;
   };
-  // The smallest numbers in order: most pages show a few of many.
+  {# The smallest numbers in order: most pages show a few of many. #}
   const least = (keys, count) => {
     if (count > 400) return Array.from(keys.sort().subarray(0, count));
     const kept = [];
@@ -870,10 +870,10 @@
     };
   };
 
-  // Which of a set's cloths stands for a missing photo: generator/addresses.py says the same.
+  {# Which of a set's cloths stands for a missing photo: generator/addresses.py says the same. #}
   const clothOf = (code) => String(Array.from(code).reduce((sum, char) => sum + char.codePointAt(0), 0) % data.cloths).padStart(2, "0");
 
-  // The photos of a set lie in a file of their own; a product without one has one of its cloths.
+  {# The photos of a set lie in a file of their own; a product without one has one of its cloths. #}
   const pictureOf = (at) => {
     const set = data.sets[data.set[at]][0], names = pictures.get(set);
     if (!(data.flags[at] & FLAGS.photo)) return `${data.home}hoa-van/${set}-${clothOf(data.code(at))}.svg`;
@@ -892,7 +892,7 @@
     return found;
   };
 
-  // The nearest question that finds something: words respelt, else one left out.
+  {# The nearest question that finds something: words respelt, else one left out. #}
   const nearest = (text, options) => {
     const found = words(text), { bare: plainly, first, often } = vocabulary;
     const respelt = found.map((word) => {
@@ -930,7 +930,7 @@
     all.then(options.onmore);
     return ask(true);
   };
-  // Products by their codes, in the order of these; codes that nobody has are left out.
+  {# Products by their codes, in the order of these; codes that nobody has are left out. #}
   OCOP.products = async (codes, { today } = {}) => {
     await begin();
     const known = new Map(data.codes.map((code, at) => [code, at])), standing = standingsOn(dayOf(today)), why = new Uint8Array(data.all);

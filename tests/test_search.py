@@ -191,7 +191,7 @@ def test_the_nearest_question_is_offered(found: Found) -> None:
 
 
 def test_products_by_their_codes(found: Found) -> None:
-    """Asked for by code, products come in that order, without those that nobody has, and no file of words is fetched."""
+    """Asked for by code, products come in that order, without those that nobody has; no file of words is fetched."""
     told = found.page.evaluate(
         """async ([codes, today]) => {
             const files = () => document.querySelectorAll("script").length, before = files();
