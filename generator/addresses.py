@@ -167,6 +167,13 @@ def edition(path: str, language: str) -> str:
     return "/".join([_TAKEN.get(language, language), *folders])
 
 
+def language_at(address: str) -> str | None:
+    """Return the language whose home an address is: `/en/`; nothing for any other."""
+    name = address.strip("/")
+    two_letters = name if len(name) == 2 and name.isalpha() and name not in _TAKEN else None
+    return next((language for language, folder in _TAKEN.items() if folder == name), two_letters)
+
+
 def search_words(number: int) -> str:
     """Return the path of a file of words of stories."""
     return f"tim-kiem/tu/{number}.js"

@@ -16,6 +16,7 @@ from generator import theme as theme_module
 from generator.addresses import EDITIONS, edition
 from generator.clock import VIETNAM
 from generator.formats import filters
+from generator.problems import ContentError
 from generator.template_files import find
 from tests.conftest import Office, files
 from tests.test_pages import Reader
@@ -81,7 +82,7 @@ def alternates(page: Reader) -> dict[str | None, str | None]:
     return {
         attrs.get("hreflang"): attrs.get("href")
         for tag, attrs in page.tags
-        if tag == "link" and attrs.get("rel") == "alternate"
+        if tag == "link" and attrs.get("rel") == "alternate" and "hreflang" in attrs
     }
 
 
@@ -154,15 +155,24 @@ def test_one_language_alone(office: Office) -> None:
 
 
 def test_a_language_comes_and_goes(office: Office) -> None:
-    """When English is taken away its pages leave, when it comes back they are as before, byte for byte."""
+    """English can only be taken away by leading its pages to the Vietnamese ones; back again it is byte for byte so."""
     office.product("DB0001", text=FULL)
     office.build()
     before = files(office.out / "en")
     config = (office.root / "config.yml").read_text(encoding="utf-8")
-    office.write("config.yml", config + "  editions: [vi]\n".replace("[vi]", "\n    - vi"))
+    office.write("config.yml", config + "  editions:\n    - vi\n")
+    with pytest.raises(ContentError) as refused:
+        office.build()
+    assert {(one.rule, dict(one.details)["found"]) for one in refused.value.problems.found} == {
+        ("address-lost", "/en/")
+    }
+    office.write("content/redirects.yml", "- from: /en/\n  to: /\n")
     office.build()
-    assert not [path for path in (office.out / "en").rglob("*") if path.is_file()]
+    after = files(office.out / "en")
+    assert after.keys() == before.keys()
+    assert b'<link rel="canonical" href="https://ocop.example.vn/P/DB0001/">' in after["P/DB0001/index.html"]
     office.write("config.yml", config)
+    (office.root / "content/redirects.yml").unlink()
     office.build()
     assert files(office.out / "en") == before
 

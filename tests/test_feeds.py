@@ -113,8 +113,19 @@ def test_the_sitemap_names_pages_that_stand(office: Office) -> None:
         assert "noindex" not in page
     dated = {place: day for place, day in shown.items() if day}
     lots = {f"/P/DB0002/L{number}/": "2026-11-20" for number in range(12)}
-    assert dated == {"/P/DB0001/": "2026-11-20", "/P/DB0002/": "2026-11-20", "/chu-the/a/": "2026-11-20", **lots}
-    assert {"/", "/data/", "/sao/4/", "/bo/che/", "/xa/chua-cong-bo/", "/lo/DB0002/"} <= shown.keys()
+    wanted = {"/P/DB0001/": "2026-11-20", "/P/DB0002/": "2026-11-20", "/chu-the/a/": "2026-11-20", **lots}
+    english = {f"/en{place.replace('/chu-the/', '/producers/')}": day for place, day in wanted.items()}
+    assert dated == wanted | english
+    assert {
+        "/",
+        "/data/",
+        "/sao/4/",
+        "/bo/che/",
+        "/xa/chua-cong-bo/",
+        "/lo/DB0002/",
+        "/en/",
+        "/en/stars/4/",
+    } <= shown.keys()
     assert [place for place in shown if place.startswith("/01/")] == []
 
 

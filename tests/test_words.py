@@ -141,7 +141,7 @@ class Everything(Office):
             self.product(f"DB01{number:02}", text=bare.format(code=f"DB01{number:02}", name=f"Hai {number:03}"))
         ceased = bare.format(code="DB0200", name="Ba 203").removesuffix("---\n") + "status: ceased\n---\n"
         self.product("DB0200", text=ceased)
-        assert main(["keys", str(folder / "office.pem"), "--root", str(self.root)]) == 0
+        assert main(["keys", "new", str(folder / "office.pem"), "--root", str(self.root)]) == 0
         assert sign(self) == 0
         shutil.rmtree(self.root / ".ocop")
         shutil.rmtree(self.out)
@@ -164,7 +164,7 @@ def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, s
         patch.setattr(theme_module, "translate", lambda language: (marked, lambda one, many, n: marked(one)))
         patch.setattr(config_rules, "editions", lambda: ("vi", "qps"))
         patch.setattr(shelves, "PAGE_LENGTH", 1)
-        patch.setattr(lots, "PAGE_LENGTH", 5)
+        patch.setattr(lots, "LOTS_A_PAGE", 5)
         patch.setattr(Theme, "draw", draw)
         office.build()
         yield office, {template for template, language in drawn if language == "qps"}

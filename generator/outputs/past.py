@@ -28,6 +28,14 @@ def plan(catalogue: Catalogue, theme: Theme, planned: set[str]) -> Iterator[Reci
     for one in moved:
         if one.origin.endswith("/"):
             yield Recipe((path_of(one.origin),), redirect, (one,), (REDIRECT,))
+    given_up = {language for one in moved if (language := addresses.language_at(one.origin))}
+    for language in sorted(given_up - {*theme.editions}):
+        # Whoever leads a language's home elsewhere leads each of its pages to the same one in Vietnamese.
+        for path in sorted({path_of(address) for address in past.marks} | planned):
+            there = addresses.edition(path, language)
+            if there not in {path, addresses.edition(addresses.HOME, language)}:
+                led = Moved(address_of(there), address_of(path), said=False)
+                yield Recipe((there,), redirect, (led,), (REDIRECT,))
     yield Recipe((addresses.GONE,), listed, (past.gone, moved), ())
 
 
