@@ -179,7 +179,22 @@ def test_any_text_is_escaped(office: Office, text: str) -> None:
 def test_the_programme_itself_builds_nothing_else(site: Path) -> None:
     """Only kinds of files that a plain host serves are in a site."""
     kinds = {path.suffix for path in site.rglob("*") if path.is_file() and not path.name.startswith(".")}
-    assert kinds <= {".html", ".css", ".js", ".svg", ".png", ".avif", ".webp", ".jpg", ".json", ".jsonld"}
+    assert kinds <= {
+        ".html",
+        ".css",
+        ".js",
+        ".svg",
+        ".png",
+        ".avif",
+        ".webp",
+        ".jpg",
+        ".json",
+        ".jsonld",
+        ".csv",
+        ".jsonl",
+        ".xml",
+        ".txt",
+    }
 
 
 def test_full_build_of_the_repository_has_no_errors() -> None:
