@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import jinja2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,8 @@ def engine(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     page = browser.new_page()
     folder = tmp_path_factory.mktemp("engine")
     (folder / "index.html").write_text('<!doctype html><meta charset="utf-8"><script src="search.js"></script>')
-    (folder / "search.js").write_bytes((ROOT / "templates" / "search.js").read_bytes())
+    template = (ROOT / "templates" / "search.js").read_text(encoding="utf-8")
+    (folder / "search.js").write_text(jinja2.Template(template).render(), encoding="utf-8")
     page.goto((folder / "index.html").as_uri())
     yield page.evaluate
     page.close()
