@@ -65,6 +65,7 @@ SHOWN = {
     "03256": "03256",
     "logo.png": "",
     "mark.png": "",
+    "full": "",  # decides which files there are
     "vi": "",
     "en": "",
     "21.4915": "21,4915",
