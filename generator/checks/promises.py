@@ -22,8 +22,6 @@ from generator.serials.book import NAME
 
 GOOD = "addresses"
 """The note of the digest of a ledger that was seen to be as this programme writes it."""
-TWINS = ("/en/",)
-"""Where the same pages stand in other languages: they go where the Vietnamese page goes."""
 
 
 @dataclass(slots=True)
@@ -150,13 +148,7 @@ def _keep(found: Promises, problems: Problems, *, whole: bool) -> None:
 
 def is_records(address: str) -> bool:
     """Tell whether an address is that of a record: only its office can say what became of it."""
-    address = plain(address)
     return address.startswith(("/P/", "/01/")) or (address.startswith("/chu-the/") and address != "/chu-the/")
-
-
-def plain(address: str) -> str:
-    """Return the address of the same page in Vietnamese."""
-    return address[3:] if address.startswith(TWINS) and len(address) > 4 else address
 
 
 def around(address: str) -> Iterator[str]:
@@ -172,10 +164,10 @@ def _note(address: str, found: Promises) -> Note | None:
     by_address = found.notes.by_address
     if not by_address:
         return None
-    for one in around(plain(address)):
+    for one in around(address):
         if one in by_address:
             return by_address[one]
-    where = _product_behind(plain(address), found)
+    where = _product_behind(address, found)
     return next((by_address[one] for one in around(where) if one in by_address), None) if where else None
 
 
@@ -197,7 +189,7 @@ def _answer(address: str, note: Note, found: Promises) -> None:
         found.moved[address] = Moved(address, target)
         return
     line = line_of(found.known[address]) if address in found.known else Line("")
-    where = plain(address)
+    where = address
     if where.startswith(("/01/", "/lo/")):
         where = _product_behind(where, found) or where
     parts = where.strip("/").split("/")
@@ -234,12 +226,11 @@ def _name(address: str, kind: str, of: str, found: Promises) -> Words | None:
 
 def _moved(address: str, note: Note, found: Promises) -> str:
     """Return where an address leads of which, or of what it lies below, is written that it moved."""
-    where = plain(address)
     rest = (
-        where[len(note.address) :]
-        if where.startswith(note.address)
-        else where.rpartition("/10/")[2]
-        if "/10/" in where
+        address[len(note.address) :]
+        if address.startswith(note.address)
+        else address.rpartition("/10/")[2]
+        if "/10/" in address
         else ""
     )
     last = rest.rstrip("/").rpartition("/")[2]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.catalogue import Catalogue
 from generator.checks.check import Checked
-from generator.checks.promises import GOOD, Promises, plain
+from generator.checks.promises import GOOD, Promises
 from generator.crew import Staff
 from generator.disk import write_whole
 from generator.memory import Memory, digest
@@ -81,12 +81,9 @@ def moved_by_themselves(promised: Promises, planned: set[str]) -> tuple[Moved, .
 
 
 def _nearest(address: str, pages: Container[str]) -> str:
-    here = plain(address)
-    if here != address and here in pages:
-        return here
     for room, target in _LISTS:
-        if here.startswith(room) and here != room:
-            place = f"/P/{here.split('/')[2]}/" if target == "/P/" else target
+        if address.startswith(room) and address != room:
+            place = f"/P/{address.split('/')[2]}/" if target == "/P/" else target
             return place if place in pages else ""
     return ""
 
