@@ -15,8 +15,10 @@ from generator.permanence import budget
 from generator.permanence.links import check
 from generator.problems import ContentError
 from generator.records.addresses import HEADER, amended, parsed, trusted, written
-from tests.conftest import CONFIG, PRODUCT, TODAY, Office, files
+from tests.conftest import CONFIG as BOTH
+from tests.conftest import PRODUCT, TODAY, Office, files
 
+CONFIG = f"{BOTH}  editions:\n    - vi\n"
 LATER = date(2027, 3, 1)
 
 
@@ -39,6 +41,13 @@ def refused(office: Office, today: date = TODAY) -> list[tuple[str, str]]:
         office.build(today=today)
     assert {path: content for path, content in files(office.out).items() if ".holder" not in path} == before
     return [(one.rule, dict(one.details)["found"]) for one in wrong.value.problems.errors]
+
+
+@pytest.fixture
+def office(office: Office) -> Office:
+    """A project in Vietnamese alone: what English adds is in tests/test_editions.py."""
+    office.write("config.yml", CONFIG)
+    return office
 
 
 @pytest.fixture
