@@ -103,7 +103,7 @@ def _made(
     with taken(out) as site:
         ledger = Ledger(memory, out)
         standing = ledger.standing()
-        changes = make(plan(catalogue, look, pages, standing.paths), standing, look, memory, staff, str(site.aside))
+        changes = make(plan(catalogue, look, pages, standing.recipes), standing, look, memory, staff, str(site.aside))
         links.check(changes.links, changes.arriving, changes.leaving, site.aside, out, records.config.site.url)
         listed = site.replace(changes.arriving, changes.leaving, ledger.listed, lambda: ledger.manifest(changes))
         keeper.write(pages)

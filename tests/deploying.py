@@ -217,7 +217,8 @@ class Reader:
         if answer.status == 200 and releases:
             self.seen[f"release {releases[0]}" if len(releases) == 1 else "both"] += 1
             return content
-        if answer.status == 404 and path not in self.known.contents[0]:
+        # 403: its folder is there already, or still.
+        if answer.status in {403, 404} and path not in self.known.contents[0]:
             self.seen["not yet"] += 1
         else:
             self.wrong.append(f"{path}: {answer.status}, {len(content)} bytes of no release")

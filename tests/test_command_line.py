@@ -53,7 +53,7 @@ def test_a_command_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["stmps", "--lang", "en"])
     assert (
-        "The command line is not right: COMMAND has no “stmps”; choose one of: build, check, "
+        "The command line is not right: COMMAND has no “stmps”; choose one of: build, bundle, check, deploy, "
         in capsys.readouterr().err
     )
 

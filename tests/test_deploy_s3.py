@@ -19,6 +19,9 @@ from tests.deploying import store
 from tests.publishing import publish
 from tests.test_deploy import NEXT, PAGES
 
+# The S3 library leaves sockets to be collected, at times while another test runs.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+
 LAYOUTS = pytest.mark.parametrize("layout", ["whole", "in-place"])
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.clock import today
 from generator.memory import Memory
 from generator.pipeline import build
-from tests.conftest import CONFIG, ROOT, TODAY, Office, files
+from tests.conftest import CONFIG, ROOT, Office, files
 
 MOMENTS = 50
 PRODUCTS = 12
@@ -35,7 +36,7 @@ def retitle(office: Office, title: str) -> None:
 
 def clean(office: Office) -> dict[str, bytes]:
     """Return the site of a build from nothing."""
-    build(office.root, office.root / "clean", TODAY, memory=Memory())
+    build(office.root, office.root / "clean", today(), memory=Memory())
     made = site(office.root / "clean")
     shutil.rmtree(office.root / "clean")
     return made

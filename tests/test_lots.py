@@ -107,6 +107,7 @@ def test_without_gtin_and_lots_there_is_nothing_more(office: Office) -> None:
     office.product("DB0001")
     office.build()
     assert sorted(path.name for path in (office.out / "P/DB0001").iterdir()) == [
+        "ho-so.json",
         "index.html",
         "qr.png",
         "qr.svg",

@@ -36,7 +36,7 @@ from generator.records.folder import Room, SourceFile, read
 from generator.rules.certificates import history
 from generator.rules.privacy import published
 from generator.rules.publication import left_out, published_lot, published_product, without_portraits
-from tests.conftest import CONFIG, PRODUCT, ROOT, TODAY, Office
+from tests.conftest import CONFIG, ROOT, TODAY, Office
 from tests.reimport import Package
 from tests.test_every_key import FULL
 from tests.test_valid_records import PRODUCTS
@@ -343,15 +343,3 @@ def test_no_reader_meets_a_formula(texts: list[str]) -> None:
     for delimiter in ",;\t":
         for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter):
             assert [cell for cell in row if FORMULA.match(cell.strip())] == []
-
-
-def test_a_changed_record_reaches_the_tables(full: Path, office: Office) -> None:
-    """A producer that becomes a household takes its addresses out of its products' rows by itself."""
-    office.write("content/producers/a.yml", "id: a\nname: A\nkind: hop-tac-xa\n")
-    place = "producer: a\norigin:\n  today:\n    address: Số 7\n    commune: Xã Mường Ảng\n"
-    office.product("DB0001", text=PRODUCT.format(code="DB0001", name="Trà").removesuffix("---\n") + place + "---\n")
-    office.build()
-    assert Package(office.out / "data").tables["products"][0]["origin_today_address"] == "Số 7"
-    office.write("content/producers/a.yml", "id: a\nname: A\nkind: ho-san-xuat\n")
-    office.build()
-    assert "origin_today_address" not in Package(office.out / "data").tables["products"][0]

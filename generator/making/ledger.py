@@ -150,9 +150,9 @@ class Stood:
         """Return the parts of a bundle that stand."""
         return tuple(part for part in self.noted(name) if _stands(self.folder, part))
 
-    def paths(self, name: str) -> list[str]:
-        """Return the paths of all files of a bundle, standing or not."""
-        return [path for part in self.noted(name) for path, *_ in part[2]]
+    def recipes(self, name: str) -> list[str]:
+        """Return the names of a bundle's recipes: the first path of each, without what they bring along."""
+        return [part[0] for part in self.noted(name)]
 
     def _open(self, number: int) -> dict[str, Made]:
         if number not in self._read:

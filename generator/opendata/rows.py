@@ -127,7 +127,9 @@ def _rows(table: str, facts: list[dict[str, Any]], languages: tuple[str, ...], l
     for one in facts:
         line: list[Any] = [None] * width
         for name, value in one.items():
-            line[places[name]] = cell(value)
+            # A language that config.yml does not name, or does not name rightly, has no columns: the check tells.
+            if name in places:
+                line[places[name]] = cell(value)
         lines.append(line)
     csv = csv_lines(lines)
     return len(facts), csv.removesuffix(LINE_END) if later else csv, ",\n".join(map(json_line, facts))

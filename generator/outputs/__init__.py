@@ -65,8 +65,8 @@ def plan(
 ) -> Iterator[Recipe | Bundle]:
     """Plan every file of the site; what is made from one product is bundled.
 
-    `planned` is filled with the paths of all files that are not; `standing` tells those of a bundle whose recipes
-    nobody asks for. Raises ContentError where an address would be lost.
+    `planned` is filled with the paths of all files that are not; `standing` tells the names of the recipes of a
+    bundle that nobody asks for them, which have one path each. Raises ContentError where an address would be lost.
     """
     planned = set() if planned is None else planned
     for card in catalogue.cards:

@@ -57,8 +57,9 @@ def web(address: str) -> Read:
     opener = build_opener(_SameHost)
 
     def read(path: str) -> bytes | None:
-        where = urljoin(f"{address.rstrip('/')}/", quote(path))
+        where = address
         try:
+            where = urljoin(f"{address.rstrip('/')}/", quote(path))
             return _answer(opener, where, LARGEST_LOG if path.endswith(LOG) else LARGEST)
         except HTTPError as refused:
             if refused.code in _MISSING:
