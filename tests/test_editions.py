@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -176,26 +175,6 @@ def test_a_language_comes_and_goes(office: Office) -> None:
     (office.root / "content/redirects.yml").unlink()
     office.build()
     assert files(office.out / "en") == before
-
-
-def test_what_is_gone_or_has_moved_says_so_in_english(office: Office) -> None:
-    """Tombstones and redirects stand in each language, lead to pages in it, and are told to servers in each."""
-    for code in ("DB0001", "DB0002", "DB0003"):
-        office.product(code, f"Trà {code}")
-    office.build()
-    for code in ("DB0001", "DB0002"):
-        (office.root / f"content/products/{code}.md").unlink()
-    office.write("content/tombstones.yml", "- code: DB0001\n  since: 01/11/2026\n  reason: Ngừng sản xuất\n")
-    office.write("content/redirects.yml", "- address: DB0002\n  to: DB0003\n")
-    office.build()
-    told = json.loads(office.page("data/addresses.json"))
-    assert [one["address"] for one in told["gone"]] == ["/P/DB0001/", "/en/P/DB0001/"]
-    assert told["moved"] == [
-        {"from": "/P/DB0002/", "to": "/P/DB0003/"},
-        {"from": "/en/P/DB0002/", "to": "/en/P/DB0003/"},
-    ]
-    assert "This product is no longer in the catalogue since 1 November 2026." in office.page("en/P/DB0001/index.html")
-    assert 'href="../DB0003/index.html"' in office.page("en/P/DB0002/index.html")
 
 
 def test_english_where_there_is_english(office: Office) -> None:

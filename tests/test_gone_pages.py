@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from axe_core_python.sync_playwright import Axe
 
 from generator.memory import Memory
 from generator.pipeline import build
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT, TODAY, Office
 
 Open = Callable[..., Any]
 
@@ -73,3 +74,23 @@ def test_redirects_in_a_browser(gone: Path, open_page: Open, width: int) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.click("#moved")
     page.wait_for_url(target)
+
+
+def test_what_is_gone_or_has_moved_says_so_in_english(office: Office) -> None:
+    """Tombstones and redirects stand in each language, lead to pages in it, and are told to servers in each."""
+    for code in ("DB0001", "DB0002", "DB0003"):
+        office.product(code, f"Trà {code}")
+    office.build()
+    for code in ("DB0001", "DB0002"):
+        (office.root / f"content/products/{code}.md").unlink()
+    office.write("content/tombstones.yml", "- code: DB0001\n  since: 01/11/2026\n  reason: Ngừng sản xuất\n")
+    office.write("content/redirects.yml", "- address: DB0002\n  to: DB0003\n")
+    office.build()
+    told = json.loads(office.page("data/addresses.json"))
+    assert [one["address"] for one in told["gone"]] == ["/P/DB0001/", "/en/P/DB0001/"]
+    assert told["moved"] == [
+        {"from": "/P/DB0002/", "to": "/P/DB0003/"},
+        {"from": "/en/P/DB0002/", "to": "/en/P/DB0003/"},
+    ]
+    assert "This product is no longer in the catalogue since 1 November 2026." in office.page("en/P/DB0001/index.html")
+    assert 'href="../DB0003/index.html"' in office.page("en/P/DB0002/index.html")

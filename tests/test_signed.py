@@ -100,6 +100,7 @@ def test_releases_are_chained(signing: Office, capsys: pytest.CaptureFixture[str
     shutil.copy(signing.out / "ky/phat-hanh.txt", kept)
     signing.product("DB0001", name="Trà khác")
     (signing.root / "content/products/DB0002.md").unlink()
+    signing.write("content/tombstones.yml", "- code: DB0002\n  since: 22/11/2026\n  reason: Ngừng sản xuất\n")
     issue(signing)
     assert sign(signing) == 0
     log = (signing.out / "ky/nhat-ky.txt").read_text(encoding="utf-8").splitlines()

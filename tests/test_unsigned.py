@@ -88,6 +88,7 @@ def test_what_was_taken_away_does_not_come_back(signing: Office, capsys: pytest.
     assert sign(signing) == 0
     kept = (signing.out / "P/DB0002/ho-so.json").read_bytes()
     (signing.root / "content/products/DB0002.md").unlink()
+    signing.write("content/tombstones.yml", "- code: DB0002\n  since: 22/11/2026\n  reason: Ngừng sản xuất\n")
     assert sign(signing) == 0
     assert verify(signing.out) == 0
     write(signing.out / "P/DB0002/ho-so.json", kept)
