@@ -60,7 +60,8 @@ NOT_OF_CONTENT = {
     *("issuing-already", "label-small", "module-small", "stock-unknown", "stocks-heading", "site-none"),
     *("signed", "sign-nothing", "sign-other-key", "signed-changed", "site-silent"),
     *(key for key in messages("vi") if key.startswith(("help-", "preview-", "progress-", "want-"))),
-    *(key for key in messages("vi") if key.startswith(("bundle", "deploy"))),
+    *("site-circle", "site-garbled", "site-large", "site-moved", "site-refuses", "site-short", "site-slow"),
+    *(key for key in messages("vi") if key.startswith(("bundle", "command-", "deploy", "keys-"))),
     *(key for key in messages("vi") if key.startswith(("history-", "key-", "log-", "sighting-", "stamps-", "verify-"))),
 }
 """Words of the command line that tell of no problem in a record."""
