@@ -19,8 +19,6 @@ FOLDER = "root {folder}; index index.html; error_page 404 /404.html; location ~ 
 DOCUMENT = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 STORE = "location / { rewrite ^(.*/)$ $1index.html break; proxy_pass http://ocop_store/ocop$uri; }"
 LAYOUTS = pytest.mark.parametrize("layout", ["whole", "in-place"])
-# File by file over SSH is tried where many moments are asked for: one in some dozens was refused by the server.
-OVER_SSH = pytest.mark.parametrize("layout", ["whole", "in-place"] if MOMENTS > 3 else ["whole"])
 
 
 def shown(folder: Path) -> dict[str, bytes]:
@@ -39,7 +37,7 @@ def test_folder(office: Office, tmp_path: Path, layout: str) -> None:
     assert shown(served).items() >= known.contents[0].items()
 
 
-@OVER_SSH
+@LAYOUTS
 def test_ssh(office: Office, tmp_path: Path, layout: str) -> None:
     """A folder behind nginx on a server, deploys over SSH killed at random moments."""
     known, top = sites(office), tmp_path / "target"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from generator.cli import main
+from generator.deploy.connection import Connection
 from generator.deploy.ssh import Server
 from tests.conftest import ROOT, Office, files
 from tests.deployed import deploy
@@ -84,19 +86,42 @@ def test_what_arrived_half_is_sent_again(server: str, out: Path, tmp_path: Path)
     assert not incoming.exists()
 
 
+def test_what_a_killed_deploy_still_sends_harms_nobody(
+    server: str, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of a deploy that died lie apart: whole ones are taken, a plan and damaged ones are not, and all go."""
+    left = tmp_path / "target/releases/incoming.0123456789abcdef"
+    left.mkdir(parents=True)
+    whole = sha256(b"one").hexdigest()
+    (left / whole).write_bytes(b"one")
+    (left / ("0" * 64)).write_bytes(b"half")
+    (left / "plan").write_bytes(b"gone index.html\n")
+    sent: list[str] = []
+    send = Connection.send
+
+    def told(self: Connection, given: Iterable[tuple[str, bytes]], folder: str) -> None:
+        files = list(given)
+        sent.extend(name for name, _ in files)
+        send(self, files, folder)
+
+    monkeypatch.setattr(Connection, "send", told)
+    deploy(out, server + str(tmp_path / "target"), tmp_path)
+    others = {sha256(content).hexdigest() for _, content in PAGES} - {whole}
+    assert set(sent) == {*others, "wanted", "plan", "record"}
+    assert own(tmp_path / "target/current") == dict(PAGES)
+    assert sorted(path.name for path in left.parent.iterdir()) == ["000001", "000001.json"]
+
+
 def test_what_arrives_damaged_is_not_published(
     server: str, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before the switch every file that was sent is hashed where it arrived."""
-    connection = "generator.deploy.ssh.Connection.send"
-    from generator.deploy.connection import Connection
-
     send = Connection.send
 
-    def damaging(self: Connection, given: object, folder: str) -> None:
-        send(self, [(name, b"x" if content == b"one" else content) for name, content in given], folder)  # type: ignore[attr-defined]
+    def damaging(self: Connection, given: Iterable[tuple[str, bytes]], folder: str) -> None:
+        send(self, [(name, b"x" if content == b"one" else content) for name, content in given], folder)
 
-    monkeypatch.setattr(connection, damaging)
+    monkeypatch.setattr(Connection, "send", damaging)
     assert_refused(server + str(tmp_path / "target"), out, tmp_path, "deploy-damaged")
     assert not (tmp_path / "target/current").exists()
 

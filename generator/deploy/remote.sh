@@ -67,9 +67,13 @@ while read -r order one two three; do
             case $one in *":$folder:"*) ;; *) try rm -rf "$folder" ;; esac
         done
         rm -f ./*.new ;;
-    incoming) # what arrived whole, before or just now; the rest is removed
+    incoming) # what arrived whole before; the rest is removed
         mine
         try mkdir -p incoming
+        for left in incoming.*; do # of a deploy that died, whose last files may still be on their way: there they harm nobody
+            [ ! -d "$left" ] || find "$left" -type f -name "[0-9a-f]*" -exec sh -c "mv -f \"\$@\" incoming/" sh {} + 2>/dev/null
+            rm -rf "$left"
+        done
         (
             cd incoming || exit 1
             rm -f plan record
@@ -78,6 +82,11 @@ while read -r order one two three; do
             rm -f sums
             ls | grep -E "^[0-9a-f]{64}\$"
         ) ;;
+    arrived) # $one what this deploy sent: only now it counts
+        mine
+        try mkdir -p incoming
+        try find "incoming.$one" -type f -exec sh -c "mv -f \"\$@\" incoming/" sh {} +
+        rm -rf "incoming.$one" ;;
     check) # whether all that was sent is what it is named by
         mine
         (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 
 from generator.clock import VIETNAM
 from generator.deploy.connection import Connection
@@ -88,7 +89,7 @@ class Server:
             yield "plan", "".join(lines).encode()
             yield "record", release.written()
 
-        self._connection.send(files(), f"{self._store}/{INCOMING}")
+        self._deliver(files())
         damaged = self._connection.ask("check")
         if damaged:
             sha = damaged[0].decode(errors="replace").partition(":")[0].strip()
@@ -103,8 +104,18 @@ class Server:
         """Have each file replaced whole."""
         self._connection.ask("incoming")
         lines = [f"put {path}\n" for path in placing.put] + [f"gone {path}\n" for path in placing.gone]
-        self._connection.send([("plan", "".join(lines).encode())], f"{self._store}/{INCOMING}")
+        self._deliver([("plan", "".join(lines).encode())])
         self._connection.ask("place", folder_name(number), *map(str, standing))
+
+    def _deliver(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Send files beside, then have them taken.
+
+        They come through a connection that holds no lock: what one of a deploy that was killed still writes must not
+        get among the files of the next.
+        """
+        own = token_hex(8)
+        self._connection.send(files, f"{self._store}/{INCOMING}.{own}")
+        self._connection.ask("arrived", own)
 
     def rename(self, number: int, state: str, to: str) -> None:
         """Have the record renamed."""
