@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.deploy.rollout import Outcome, Rollout
 from generator.deploy.targets import target
+from generator.problems import TroubleError
 
 MOMENT = "2026-11-22T21:05"
 
@@ -20,4 +21,7 @@ def deploy(site: Path, where: str, root: Path, *more: str) -> Outcome:
 
 if __name__ == "__main__":
     print("begun", flush=True)
-    deploy(Path(sys.argv[2]), sys.argv[3], Path(sys.argv[1]), *sys.argv[4:])
+    try:
+        deploy(Path(sys.argv[2]), sys.argv[3], Path(sys.argv[1]), *sys.argv[4:])
+    except TroubleError as trouble:
+        sys.exit(f"{trouble.rule}: {trouble.details}")

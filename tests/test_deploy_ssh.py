@@ -14,6 +14,7 @@ import pytest
 from generator.cli import main
 from generator.deploy.connection import Connection
 from generator.deploy.ssh import Server
+from generator.problems import TroubleError
 from tests.conftest import ROOT, Office, files
 from tests.deployed import deploy
 from tests.deploying import client, sshd
@@ -126,12 +127,37 @@ def test_what_arrives_damaged_is_not_published(
     assert not (tmp_path / "target/current").exists()
 
 
-def assert_refused(where: str, out: Path, root: Path, rule: str) -> None:
-    from generator.problems import TroubleError
-
+def assert_refused(where: str, out: Path, root: Path, rule: str, *more: str) -> None:
     with pytest.raises(TroubleError) as wrong:
-        deploy(out, where, root)
+        deploy(out, where, root, *more)
     assert wrong.value.rule == rule
+
+
+def test_files_that_stand_already(server: str, out: Path, tmp_path: Path) -> None:
+    """A deploy file by file that was cut off goes on where files of it stand already."""
+    where, top = server + str(tmp_path / "target"), tmp_path / "target"
+    deploy(out, where, tmp_path, "in-place")
+    publish(NEXT, out)
+    deploy(out, where, tmp_path, "in-place")
+    [store] = top.glob("*/standing")
+    (store.parent / "placing").write_text("1 2\n", encoding="utf-8")
+    (top / "index.html").unlink()
+    assert deploy(out, where, tmp_path, "in-place").number == 2
+    assert visible(top, "in-place") == {**dict(NEXT), "assets/site-0123456789.css": b"old"}
+    assert not (store.parent / "placing").exists()
+
+
+def test_what_is_refused_is_taken_back(server: str, out: Path, tmp_path: Path) -> None:
+    """Where a file cannot be placed, those placed before it are taken back, and the reason is told."""
+    where, top = server + str(tmp_path / "target"), tmp_path / "target"
+    deploy(out, where, tmp_path, "in-place")
+    publish([*PAGES, ("P/DB0/index.html", b"new"), ("index.html.d/x", b"new")], out)
+    (top / "index.html.d").write_bytes(b"in the way")
+    assert_refused(where, out, tmp_path, "deploy-refused", "in-place")
+    assert not (top / "P/DB0/index.html").exists()
+    (top / "index.html.d").unlink()
+    assert deploy(out, where, tmp_path, "in-place").number == 2
+    assert (top / "P/DB0/index.html").read_bytes() == b"new"
 
 
 def test_two_at_once(server: str, out: Path, tmp_path: Path) -> None:

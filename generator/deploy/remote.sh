@@ -51,7 +51,8 @@ rename() { # One file takes the place of another in one step, also where that is
 escaped() { sed "s/./\\\\&/g"; } # for xargs, which knows quotes and spaces
 
 while read -r order one two three; do
-    case $order in
+    # An order that is refused ends by itself: the next may take back what it had begun.
+    ( case $order in
     standing)
         if [ "$name" = releases ]; then printf "current %s\n" "$(readlink ../current)"; else
             printf "current %s\n" "$(cat standing 2>/dev/null)"
@@ -143,6 +144,7 @@ while read -r order one two three; do
             case $how in
             put)
                 [ -f "$one/$path" ] || continue
+                [ ! "$one/$path" -ef "../$path" ] || continue # which mv takes for a mistake
                 rm -f file.new
                 ln "$one/$path" file.new 2>/dev/null || try cp "$one/$path" file.new
                 try mv -f file.new "../$path" ;;
@@ -156,6 +158,6 @@ while read -r order one two three; do
     rename) mine; try mv -f "$one" "$two" ;;
     drop) mine; rm -f "$one"; rm -rf "$two" ;;
     *) no "$order" ;;
-    esac
-    printf "OK\n"
+    esac; exit 0 )
+    case $? in 0) printf "OK\n" ;; 1) ;; *) printf "\nNO %s\n" "$order" ;; esac
 done

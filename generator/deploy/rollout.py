@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -146,8 +146,10 @@ class Rollout:
         except (OSError, TroubleError):
             if before and before is not release:
                 mixed[release.number] = release
-                self.target.place(before.number, placing(before, mixed.values()), [*mixed])
-                self.target.switch(before.number)
+                # Where this fails too, the target remembers which releases stand mixed, and the next deploy puts it right.
+                with suppress(OSError, TroubleError):
+                    self.target.place(before.number, placing(before, mixed.values()), [*mixed])
+                    self.target.switch(before.number)
             raise
 
     def _again(self, release: Release, standing: Standing) -> Outcome:
