@@ -146,7 +146,7 @@ class Rollout:
         except (OSError, TroubleError):
             if before and before is not release:
                 mixed[release.number] = release
-                # Where this fails too, the target remembers which releases stand mixed, and the next deploy puts it right.
+                # Where this fails too, the target remembers what stands mixed, and the next deploy puts it right.
                 with suppress(OSError, TroubleError):
                     self.target.place(before.number, placing(before, mixed.values()), [*mixed])
                     self.target.switch(before.number)
