@@ -42,6 +42,8 @@ class Card(NamedTuple):
     """A digest of the product with everything that belongs to it."""
     books: tuple[Book, ...] = ()
     """What is known of the serials issued for its lots."""
+    marks: tuple[str, ...] = ()
+    """The marks of all it is made of, the record's first; none where something of it is kept back."""
 
     @property
     def code(self) -> str:
@@ -145,6 +147,16 @@ class Chest(NamedTuple):
         for drawer in self.drawers:
             told.update("\0".join(drawer[:-1]).encode())
         return told.hexdigest()
+
+
+class Real(NamedTuple):
+    """The shelves with something real on them, by their keys."""
+
+    sets: set[str]
+    groups: set[str]
+    stars: set[int]
+    communes: set[str]
+    makers: set[str]
 
 
 class Dated(NamedTuple):
@@ -251,6 +263,19 @@ class Catalogue:
         )
 
     @cached_property
+    def real(self) -> Real:
+        """Return which shelves hold anything real, without putting up shelves."""
+        faces = [card.face for card in self.cards if not card.face.demo]
+        found = {face.set_id for face in faces}
+        return Real(
+            sets=found,
+            groups={one.group for one in sets().values() if one.id in found},
+            stars={face.stars for face in faces},
+            communes={face.commune_key or NO_COMMUNE for face in faces},
+            makers=real_makers(self.cards, [maker for maker, _ in self.makers]),
+        )
+
+    @cached_property
     def shelf(self) -> Shelf:
         """All products on one shelf."""
         return shelf_of("", "", self.cards)
@@ -273,6 +298,15 @@ class Catalogue:
     def example(self) -> Card | None:
         """Return the product whose stamp explains stamps: a real one where there is any."""
         return next((card for card in self.cards if not card.face.demo), next(iter(self.cards), None))
+
+
+def real_makers(cards: Iterable[Card], makers: Iterable[Maker]) -> set[str]:
+    """Return the ids of the producers that are not invented: who makes nothing but inventions is one."""
+    real, invented = set[str](), set[str]()
+    for card in cards:
+        if card.maker and card.maker.id:
+            (invented if card.face.demo else real).add(card.maker.id)
+    return {maker.id for maker in makers if maker.id and (maker.id in real or maker.id not in invented)}
 
 
 def _gather(cards: Iterable[Card], key: Callable[[Card], str]) -> dict[str, tuple[Card, ...]]:

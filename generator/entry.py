@@ -189,7 +189,7 @@ def _commune_key(today: PlaceToday) -> str | None:
     return today.commune_code or _code_in_law(today) or f"ten-{by_name}"
 
 
-def maker_of(producer: ProducerFacts) -> Maker:
+def maker_of(producer: ProducerFacts, mark: str = "") -> Maker:
     """Return what of a producer others need to know."""
     where = producer.place or producer.place_as_certified
     name = producer.name.text() if producer.name else ""
@@ -204,13 +204,14 @@ def maker_of(producer: ProducerFacts) -> Maker:
         hides_address=hides_address(producer),
         withholds=any(field is not ConsentName.REPRESENTATIVE for field in withheld(producer)),
         household=producer.is_natural_person,
+        mark=mark,
     )
 
 
-def lot_facts(lot: Lot, kept: Kept) -> LotFacts:
+def lot_facts(lot: Lot, kept: Kept, mark: str) -> LotFacts:
     """Return what a product's page shows of a lot."""
     dated = bool(lot.made or lot.recalled or any(one.time for one in lot.events) or any(one.date for one in lot.tests))
-    return LotFacts(lot.lot, lot.made, lot.expires, lot.recalled is not None, dated, kept)
+    return LotFacts(lot.lot, lot.made, lot.expires, lot.recalled is not None, dated, kept, mark)
 
 
 def order(name: str) -> str:

@@ -64,6 +64,13 @@ class Maker(NamedTuple):
     """Whether some of its contacts may be published nowhere."""
     household: bool
     """Whether the rules for personal data hold for it."""
+    mark: str = ""
+    """A digest of all it says, where it has a file of its own."""
+
+    @property
+    def tells_all(self) -> bool:
+        """Whether nothing of it, and of what it makes, is kept back."""
+        return not (self.household or self.withholds or self.hides_address)
 
 
 class LotFacts(NamedTuple):
@@ -76,6 +83,8 @@ class LotFacts(NamedTuple):
     dated: bool
     """Whether anything in it has a day, so that there are events to tell machines of."""
     kept: Kept
+    mark: str = ""
+    """A digest of all it says."""
 
 
 NEWEST_LOTS = 10

@@ -59,7 +59,17 @@ def _card(one: CheckedProduct, records: Checked) -> Card | None:
     told = tuple([(language, Kept(story.value)) for language, story in stories])
     maker_kept = Kept(maker_file.value) if maker_file else None
     seal = digest(whole.encode("utf-8", "surrogatepass"))
-    return Card(face, Kept(examined.value), maker, maker_kept, lots, told, photos, ties.gtin, shown, seal, books)
+    kept = Kept(examined.value)
+    marks = _marks(one, photos) if maker is None or maker.tells_all else ()
+    return Card(face, kept, maker, maker_kept, lots, told, photos, ties.gtin, shown, seal, books, marks)
+
+
+def _marks(one: CheckedProduct, photos: tuple[Photo, ...]) -> tuple[str, ...]:
+    if any(portrait for _, _, portrait in one.ties.images):  # which may be kept back
+        return ()
+    own = (one.ties.mark, one.maker.mark if one.maker else "")
+    stories = [f"{language} {story.content}" for language, story in one.stories] if one.stories else ()
+    return (*own, *stories, *[photo.digest for photo in photos]) if stories or photos else own
 
 
 def _brand(look: Look, gallery: Gallery) -> Iterator[tuple[str, Photo]]:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from typing import NamedTuple
 
 from generator.model.text import Words
+
+_LENGTH = 6
+"""Bytes of a mark."""
+
+
+def mark_of(*parts: object) -> str:
+    """Return a mark: a short digest of what a record says, in Python's plainest kinds, however it is laid out."""
+    return mark_of_all([json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)])
+
+
+def mark_of_all(texts: Iterable[str]) -> str:
+    """Return the mark of what has marks and other texts."""
+    return blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=_LENGTH).hexdigest()
 
 
 class Days(NamedTuple):

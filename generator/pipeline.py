@@ -54,16 +54,20 @@ def build(
     output folder stays as it was.
     """
     with nullcontext(memory) if memory else Memory(root / FOLDER, version()) as known:
-        ledger, sources, templates = Ledger(known, out), read(root), find(root)
+        ledger = Ledger(known, out, MANIFEST)
+        ledger.look()
+        sources, templates = read(root), find(root)
         keep = out.resolve() == (root / SITE).resolve() if keep is None else keep
         if (last := ledger.last(_mark(sources, templates, out, keep), today)) is not None:
             return Built(*last)
         try:
-            built = _made(sources, templates, out, today, known, staff or Staff(), keep)
+            built = _made(sources, templates, out, today, known, ledger, staff or Staff(), keep)
         except ForgottenError:
             # Damaged, or on a disk that takes no more: this build remembers in this process only.
             known.clear()
-            return _made(sources, templates, out, today, Memory(), staff or Staff(), keep)
+            afresh = Memory()
+            ledger = Ledger(afresh, out, MANIFEST)
+            return _made(sources, templates, out, today, afresh, ledger, staff or Staff(), keep)
         mark = _mark(sources, templates, out, keep)
         ledger.note_last(mark, today, (built.products, built.problems, built.files, built.size))
     return built
@@ -83,7 +87,14 @@ def _mark(sources: Sources, templates: Templates, out: Path, keep: bool) -> str:
 
 
 def _made(
-    sources: Sources, templates: Templates, out: Path, today: date, memory: Memory, staff: Staff, keep: bool
+    sources: Sources,
+    templates: Templates,
+    out: Path,
+    today: date,
+    memory: Memory,
+    ledger: Ledger,
+    staff: Staff,
+    keep: bool,
 ) -> Built:
     # Imported late: to see that there is nothing to do takes less time than these.
     from generator.checks.check import check
@@ -101,14 +112,14 @@ def _made(
     known = len(compiled)
     look = theme(templates, catalogue, compiled)
     with taken(out) as site:
-        ledger = Ledger(memory, out)
         standing = ledger.standing()
         changes = make(plan(catalogue, look, pages, standing.recipes), standing, look, memory, staff, str(site.aside))
         links.check(changes.links, changes.arriving, changes.leaving, site.aside, out, records.config.site.url)
         listed = site.replace(changes.arriving, changes.leaving, ledger.listed, lambda: ledger.manifest(changes))
         keeper.write(pages)
         files, size = ledger.note(changes, listed)
-        records.problems.add(budget.check(files, records.config.site.file_limit, ledger.paths))
+        limit = records.config.site.file_limit
+        records.problems.add(budget.check(files, limit, ledger.paths, memory, others=bool(changes.leaving)))
         if len(compiled) > known:
             memory.write(COMPILED, compiled)
         memory.keep_only(lambda: catalogue.kept)

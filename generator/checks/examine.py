@@ -23,6 +23,7 @@ from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Product
 from generator.opendata import rows
+from generator.past import mark_of
 from generator.problems import Fault, Problem, Severity, error
 from generator.records.document import MOST_LOT_VALUES, Document, front_matter, parse
 from generator.records.folder import Room, SourceFile
@@ -53,6 +54,8 @@ class Ties(NamedTuple):
     """Whether it says its exact point."""
     face: Face | None
     """Nothing while the file has errors."""
+    mark: str = ""
+    """A digest of all it says."""
 
 
 class MakerTies(NamedTuple):
@@ -190,15 +193,16 @@ class _Look:
         product = with_gtin14(shaped.value)
         if self.wrong:
             return _ties(product, None)
+        mark = _mark(document)
         face = face_of(product, history(product.certificates)[0])
         story = _html(document.body)
         self.keep(key, Told(product, story, face))
         self.keep(beside(Kept(key)).key, clues(product, story))
         if product.demo:
-            return _ties(product, face)
+            return _ties(product, face, mark)
         inside = product.producer if isinstance(product.producer, ProducerFacts) else None
         self.keep(rows.beside(Kept(key)).key, rows.product_rows(product, story, inside, self.task.languages))
-        return _ties(product, face)
+        return _ties(product, face, mark)
 
     def producer(self, content: bytes, key: str) -> MakerTies:
         document = self.open(content)
@@ -212,7 +216,7 @@ class _Look:
         self.keep(key, shaped.value)
         if not self.wrong:
             self.keep(rows.beside(Kept(key)).key, rows.producer_rows(shaped.value, self.task.languages))
-        return MakerTies(shaped.value.id, readable=True, maker=maker_of(shaped.value))
+        return MakerTies(shaped.value.id, readable=True, maker=maker_of(shaped.value, _mark(document)))
 
     def lots(self, content: bytes, key: str) -> tuple[LotFacts, ...]:
         document = self.open(content)
@@ -230,16 +234,17 @@ class _Look:
         lots = tuple(one.value for one in shaped)
         places = {path: where for one in shaped for path, where in one.places.items()}
         self.tell(document, Shaped(lots, faults, places).rest(lot_faults(lots, self.task.today)))
-        return () if self.wrong else tuple(self._lots(lots))
+        return () if self.wrong else tuple(self._lots(lots, document.data))
 
-    def _lots(self, lots: tuple[Lot, ...]) -> Iterator[LotFacts]:
+    def _lots(self, lots: tuple[Lot, ...], written: list[object]) -> Iterator[LotFacts]:
         """Keep each lot by what it says, so that one more in a long table changes no other."""
         code = self.task.source.stem
-        for lot in sorted(lots, key=lambda lot: (lot.made or date.min, lot.lot), reverse=True):
+        pairs = zip(lots, written, strict=True)
+        for lot, row in sorted(pairs, key=lambda pair: (pair[0].made or date.min, pair[0].lot), reverse=True):
             key = digest(f"lot {code} {self.task.languages} {lot!r}".encode())
             self.keep(key, lot)
             self.keep(rows.beside(Kept(key)).key, rows.lot_rows(code, lot, None, self.task.languages))
-            yield lot_facts(lot, Kept(key))
+            yield lot_facts(lot, Kept(key), mark_of(row))
 
     def story(self, content: bytes, key: str) -> Facts:
         text, problems = decode(content, self.task.source.file)
@@ -255,7 +260,12 @@ class _Look:
         return None
 
 
-def _ties(product: Product, face: Face | None) -> Ties:
+def _mark(document: Document) -> str:
+    """Return a digest of what a record says, however it is laid out."""
+    return mark_of(document.data, document.body.strip())
+
+
+def _ties(product: Product, face: Face | None, mark: str = "") -> Ties:
     trace, origin = product.traceability, product.origin
     inside = product.producer if isinstance(product.producer, ProducerFacts) else None
     geo = origin.geo if origin else None
@@ -271,6 +281,7 @@ def _ties(product: Product, face: Face | None) -> Ties:
         addresses=tuple(key for key in PLACES if origin and (place := getattr(origin, key)) and place.address),
         point=geo is not None and geo.lat is not None,
         face=face,
+        mark=mark,
     )
 
 

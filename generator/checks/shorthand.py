@@ -49,10 +49,10 @@ def _short_facts(facts: object) -> Short | None:
 
 
 def _product(row: Short) -> Ties:
-    code, gtin, producer, maker, named, images, addresses, point, face = row
+    code, gtin, producer, maker, named, images, addresses, point, face, mark = row
     made = _maker(maker) if maker else None
     shown = _new(Face, _dated(face, _DATES_OF_FACE)) if face else None
-    return _new(Ties, (code, gtin, producer, made, named, images, addresses, point, shown))
+    return _new(Ties, (code, gtin, producer, made, named, images, addresses, point, shown, mark))
 
 
 def _producer(row: Short) -> MakerTies:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from generator.making.looks import Lookout, numbers
 from generator.making.workshop import Changes, Made, Part
 from generator.memory import Memory, digest, drawer_for
 
@@ -21,23 +22,30 @@ _EMPTY: _Drawer = (), (), "", b"", marshal.dumps(())
 
 
 class Ledger:
-    """The memory of one folder a site is built into."""
+    """The memory of one folder a site is built into; its manifest is another file after every build."""
 
-    def __init__(self, memory: Memory, out: Path) -> None:
+    def __init__(self, memory: Memory, out: Path, manifest: str) -> None:
         self._memory, self._folder = memory, str(out.resolve())
+        self._manifest = Path(self._folder, manifest)
         name = digest(self._folder.encode("utf-8", "surrogateescape"))
         self._made, self._last, self._listed = f"made {name}", f"last {name}", f"manifest {name}"
+        self._lookout: tuple[object, Lookout] | None = None
+
+    def look(self) -> None:
+        """Begin to look at what stands, while others do something else."""
+        looks = {number: (drawer[2], drawer[3]) for number, drawer in self._drawers().items()}
+        self._lookout = self._released(), Lookout(self._folder, looks)
 
     def standing(self) -> Stood:
         """Return what was made and stands untouched."""
-        return Stood(self._folder, self._drawers())
+        return Stood(self._folder, self._drawers(), self._untouched())
 
     def note(self, changes: Changes, listed: str) -> tuple[int, int]:
         """Remember what stands there now, and the digest of its manifest; return its files and bytes."""
         self._memory.write_drawers(self._made, dict(self._changed(changes)))
         self._memory.write(self._listed, listed)
-        looks = [_looks(drawer) for drawer in self._drawers().values()]
-        return sum(len(sizes) for sizes, _ in looks), sum(sum(sizes) for sizes, _ in looks)
+        sizes = [numbers(drawer[3])[0] for drawer in self._drawers().values()]
+        return sum(map(len, sizes)), sum(map(sum, sizes))
 
     def paths(self) -> Iterator[str]:
         """Yield the path of every file of the site."""
@@ -64,12 +72,24 @@ class Ledger:
         # What was found wrong may be right a day later, and a clock may have been set back.
         if not mark or known != mark or built is None or day > today or (built[1].found and day != today):
             return None
-        drawers = self._drawers()
-        return (*built, 0) if drawers and all(_untouched(self._folder, one) for one in drawers.values()) else None
+        return (*built, 0) if self._drawers() and all(self._untouched().values()) else None
 
     def note_last(self, mark: str, today: date, built: tuple[Any, ...]) -> None:
         """Remember what a build came to."""
         self._memory.write(self._last, (mark, today, built))
+
+    def _untouched(self) -> dict[int, bool]:
+        # Another build that ended since then has written another manifest.
+        if self._lookout is None or self._lookout[0] != self._released():
+            self.look()
+        return cast("tuple[object, Lookout]", self._lookout)[1].untouched()
+
+    def _released(self) -> tuple[int, int] | None:
+        try:
+            found = self._manifest.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
 
     def _drawers(self) -> Mapping[int, _Drawer]:
         return self._memory.drawers(self._made)
@@ -101,26 +121,6 @@ def _bundles(drawer: _Drawer) -> Iterable[tuple[str, Made]]:
     return zip(names, zip(digests, marshal.loads(parts), strict=True), strict=True)  # noqa: S302 - our own, by its digest
 
 
-def _looks(drawer: _Drawer) -> tuple[array[int], array[int]]:
-    """Return the size of each file, and when it was written."""
-    numbers = array("q", drawer[3])
-    count = len(numbers) // 2
-    return numbers[:count], numbers[count:]
-
-
-def _untouched(folder: str, drawer: _Drawer) -> bool:
-    sizes, times = _looks(drawer)
-    look = os.stat
-    try:
-        for path, size, changed in zip(drawer[2].split("\n") if drawer[2] else (), sizes, times, strict=True):
-            now = look(f"{folder}/{path}")
-            if now.st_mtime_ns != changed or now.st_size != size:
-                return False
-    except OSError:
-        return False
-    return True
-
-
 @dataclass(slots=True)
 class Stood:
     """What of the drawers stands."""
@@ -130,11 +130,11 @@ class Stood:
     digests: Mapping[str, str]
     _read: dict[int, dict[str, Made]]
 
-    def __init__(self, folder: str, drawers: Mapping[int, _Drawer]) -> None:
+    def __init__(self, folder: str, drawers: Mapping[int, _Drawer], untouched: Mapping[int, bool]) -> None:
         self.folder, self.drawers, self._read = folder, drawers, {}
         self.digests = found = dict[str, str]()
         for number, drawer in drawers.items():
-            if _untouched(folder, drawer):
+            if untouched[number]:
                 found.update(zip(drawer[0], drawer[1], strict=True))
                 continue
             for name, (made_from, parts) in self._open(number).items():

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from zlib import crc32
 
 from generator import addresses
-from generator.catalogue import Card
+from generator.catalogue import Card, real_makers
 from generator.entry import Told, maker_behind
 from generator.faces import Maker
 from generator.memory import ForgottenError, Kept, Memory, digest
@@ -44,7 +44,8 @@ def fill(cards: Iterable[Card], makers: Iterable[tuple[Maker, Kept]], config: Co
     site = _Site(config.site.languages, config.site.url)
     every, makers = tuple(cards), tuple(makers)
     real = sorted((card for card in every if not card.face.demo), key=_code)
-    shown = sorted(_real(makers, every), key=_id)
+    there = real_makers(every, [maker for maker, _ in makers])
+    shown = sorted([one for one in makers if one[0].id in there], key=_id)
     wanted: list[tuple[str, partial[Filled]]] = []
     for cards_inside in _drawers(real, _code):
         wanted.append((digest(_told(cards_inside, site).encode()), partial(_of_cards, cards_inside)))
@@ -69,15 +70,6 @@ def _code(card: Card) -> str:
 
 def _id(made: tuple[Maker, Kept]) -> str:
     return made[0].id or ""
-
-
-def _real(makers: Iterable[tuple[Maker, Kept]], cards: Iterable[Card]) -> Iterator[tuple[Maker, Kept]]:
-    """Yield the producers that make something real; one of nothing but demonstrations is one itself."""
-    sold, shown = set[str](), set[str]()
-    for card in cards:
-        if card.maker and card.maker.id:
-            (shown if card.face.demo else sold).add(card.maker.id)
-    return ((maker, kept) for maker, kept in makers if maker.id in sold or maker.id not in shown)
 
 
 def _drawers(things: list[One], name: Callable[[One], str]) -> Iterator[list[One]]:

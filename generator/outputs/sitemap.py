@@ -9,6 +9,7 @@ from generator import addresses
 from generator.catalogue import Catalogue
 from generator.faces import NEWEST_LOTS
 from generator.making.recipe import Recipe
+from generator.rules.programme import groups, sets
 from generator.theme import Theme
 
 TEMPLATES = ("opensearch.xml",)
@@ -50,9 +51,9 @@ def _found(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             yield path, told(f"/{_plain(path)}")[1]
         if len(card.lots) > NEWEST_LOTS:
             yield addresses.lots(code), ""
-    for maker, _, shelf in catalogue.by_producer:
-        if shelf.tally.real or not shelf.tally.demos:
-            path = addresses.producer(maker.id or "")
+    for maker, _ in catalogue.makers:
+        if maker.id in catalogue.real.makers:
+            path = addresses.producer(maker.id)
             yield path, told(f"/{_plain(path)}")[1]
 
 
@@ -76,10 +77,11 @@ def _single(catalogue: Catalogue) -> Iterator[str]:
     yield addresses.OPEN_DATA
     if catalogue.signed:
         yield addresses.SIGNATURES
-    yield from (addresses.group(one.id) for one, shelf in catalogue.by_group if shelf.tally.real)
-    yield from (addresses.product_set(one.id) for one, shelf in catalogue.by_set if shelf.tally.real)
-    yield from (addresses.stars(number) for number, shelf in catalogue.by_stars if shelf.tally.real)
-    yield from (addresses.commune(shelf.key) for shelf in catalogue.by_commune if shelf.tally.real)
+    real = catalogue.real
+    yield from (addresses.group(one.id) for one in groups() if one.id in real.groups)
+    yield from (addresses.product_set(name) for name in sets() if name in real.sets)
+    yield from (addresses.stars(number) for number in (5, 4, 3) if number in real.stars)
+    yield from map(addresses.commune, sorted(real.communes))
 
 
 def urls(theme: Theme, lines: str) -> tuple[bytes]:

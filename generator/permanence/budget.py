@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from generator.memory import Memory
 from generator.problems import Problem, Severity
 
 NEAR = 0.8
@@ -13,11 +14,23 @@ TOLD = 4
 """Kinds of files that are named."""
 
 
-def check(files: int, limit: int, paths: Callable[[], Iterable[str]]) -> Iterator[Problem]:
-    """Yield a warning where a site has about as many files as its host takes, with what takes most of them."""
+KINDS = "kinds"
+"""The note of how many files there were, and which kinds most of them were."""
+
+
+def check(
+    files: int, limit: int, paths: Callable[[], Iterable[str]], memory: Memory, *, others: bool
+) -> Iterator[Problem]:
+    """Yield a warning where a site has about as many files as its host takes, with what takes most of them.
+
+    `others` tells whether some files of the last build are gone: else as many files are the same.
+    """
     if limit and files > limit * NEAR:
-        kinds = Counter(map(kind, paths())).most_common(TOLD)
-        most = ", ".join(f"{name} {_number(count)}" for name, count in kinds)
+        counted, most = memory.note(KINDS) or (0, "")
+        if others or counted != files:
+            kinds = Counter(map(kind, paths())).most_common(TOLD)
+            most = ", ".join(f"{name} {_number(count)}" for name, count in kinds)
+            memory.write(KINDS, (files, most))
         details = (("found", _number(files)), ("limit", _number(limit)), ("most", most))
         rule = "files-over" if files > limit else "files-near"
         yield Problem("config.yml", 1, ("site", "file_limit"), rule, details, Severity.WARNING)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from hashlib import blake2b
 from typing import Any
 
 from generator.catalogue import Card, Catalogue
@@ -19,6 +17,7 @@ from generator.model.lot import Lot
 from generator.model.producer import Producer
 from generator.model.record import Record
 from generator.model.text import Words
+from generator.past import mark_of, mark_of_all
 from generator.rules.privacy import published
 from generator.rules.publication import published_lot
 
@@ -26,8 +25,6 @@ MARKS = "marks"
 """The table of each product's and producer's marks, and what they were taken of."""
 AT_ONCE = 60
 SECONDS = 0.0004
-LENGTH = 6
-"""Bytes of a mark."""
 Marks = tuple[tuple[str, str], ...]
 """Addresses with their marks."""
 
@@ -37,35 +34,54 @@ Task = tuple[str, str, tuple[Any, ...]]
 
 
 def marks(catalogue: Catalogue, memory: Memory, staff: Staff) -> dict[str, str]:
-    """Return the mark of each record's page by its address; what is as it was is not marked again.
+    """Return the mark of each record's page by its address.
 
+    Records that tell all were marked when they were read; of the others the part that is published is marked here.
     Raises ForgottenError where the memory lost a record.
     """
-    known = memory.table(MARKS)
-    now: dict[str, tuple[str, Marks]] = {}
-    stale: list[Task] = []
+    found: dict[str, str] = {}
+    others: list[Task] = []
     for card in catalogue.cards:
-        drawn = card.whole
-        row = known.get(card.code)
-        if row is not None and row[0] == drawn:
-            now[card.code] = row
+        if card.marks:
+            lots = [(one.lot, one.mark) for one in card.lots] if card.lots else ()
+            found.update(_addressed(card.code, card.gtin, card.marks, lots))
         else:
-            stale.append((card.code, drawn, _parts(card)))
+            others.append((card.code, card.whole, _parts(card)))
     for maker, kept in catalogue.makers:
-        name, drawn = f"/{maker.id}", kept.key
-        row = known.get(name)
-        if row is not None and row[0] == drawn:
-            now[name] = row
+        if maker.tells_all:
+            found[f"/chu-the/{maker.id}/"] = maker.mark
         else:
-            stale.append((name, drawn, (kept,)))
+            others.append((f"/{maker.id}", kept.key, (kept,)))
+    return found | _of_others(others, memory, staff)
+
+
+def _of_others(tasks: list[Task], memory: Memory, staff: Staff) -> dict[str, str]:
+    """Return the marks of records that keep something back; what is as it was is not marked again."""
+    known = memory.table(MARKS)
+    now = {name: row for name, drawn, _ in tasks if (row := known.get(name)) is not None and row[0] == drawn}
+    stale = [task for task in tasks if task[0] not in now]
     if stale:
         crew = staff.crew(len(stale) * SECONDS, near=True)
         batches = (_work(stale[first : first + AT_ONCE], memory) for first in range(0, len(stale), AT_ONCE))
         for done in staff.each(crew, mark, batches, len(stale), AT_ONCE, "making"):
-            now.update({name: (drawn, found) for name, drawn, found in done})
+            now.update({name: (drawn, marked) for name, drawn, marked in done})
     if stale or len(now) != len(known):
         memory.write_table(MARKS, now)
-    return {address: found for _, some in now.values() for address, found in some}
+    return {address: marked for _, some in now.values() for address, marked in some}
+
+
+def _addressed(
+    code: str, gtin: str | None, told: Iterable[str], lots: Collection[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the marks of a product's page and of its lots' pages, at each of their addresses."""
+    whole = mark_of_all((*told, *[found for _, found in lots]))
+    yield f"/P/{code}/", whole
+    if gtin:
+        yield f"/01/{gtin}/", whole
+    for lot, found in lots:
+        yield f"/P/{code}/{lot}/", found
+        if gtin:
+            yield f"/01/{gtin}/10/{lot}/", found
 
 
 def _parts(card: Card) -> tuple[Any, ...]:
@@ -102,7 +118,7 @@ def mark(work: tuple[list[Task], dict[str, bytes]]) -> list[tuple[str, str, Mark
     done = []
     for name, drawn, parts in tasks:
         if name.startswith("/"):
-            found: Marks = ((f"/chu-the{name}/", _digest(_told(published(load(parts[0]))))),)
+            found: Marks = ((f"/chu-the{name}/", _told(published(load(parts[0])))),)
         else:
             kept, maker_kept, languages, stories, photos, lots = parts
             told = zip(languages, map(load, stories), strict=True)
@@ -119,28 +135,17 @@ def _of_product(
     photos: tuple[str, ...],
     lots: list[tuple[str, Lot]],
 ) -> Iterator[tuple[str, str]]:
-    """Yield the marks of a product's page and of its lots' pages, at each of their addresses."""
     entry = enter(told, producer, stories=tuple(stories))
     trace = entry.product.traceability
-    gtin = trace.gtin if trace else None
-    page = f"/P/{entry.code}/"
-    shown = [_told(entry.product.model_copy(update={"producer": None})), _told(entry.producer), entry.story.encode()]
-    shown.append(_told((*entry.stories, *photos)))
-    for code, lot in lots:
-        found = _digest(_told(published_lot(lot, maker_behind(told, producer))))
-        shown.append(found.encode())
-        yield f"{page}{code}/", found
-        if gtin:
-            yield f"/01/{gtin}/10/{code}/", found
-    whole = _digest(b"\0".join(shown))
-    yield page, whole
-    if gtin:
-        yield f"/01/{gtin}/", whole
+    shown = [_told(entry.product), _told(entry.producer), entry.story, *photos, *map("".join, entry.stories)]
+    maker = maker_behind(told, producer)
+    of_lots = [(code, _told(published_lot(lot, maker))) for code, lot in lots]
+    yield from _addressed(entry.code, trace.gtin if trace else None, shown, of_lots)
 
 
-def _told(value: Any) -> bytes:
-    """Return a published value in words that stay the same when models learn more keys."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+def _told(value: Any) -> str:
+    """Return the mark of a published value, in words that stay the same when models learn more keys."""
+    return mark_of(_plain(value))
 
 
 def _plain(value: Any) -> Any:
@@ -154,7 +159,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
-
-
-def _digest(content: bytes) -> str:
-    return blake2b(content, digest_size=LENGTH).hexdigest()
