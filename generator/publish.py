@@ -67,18 +67,24 @@ class Site:
             text = listed(manifest)
         # Pages last, so that none asks for a style or picture that is not there yet.
         coming = sorted(arriving, key=lambda path: (path.endswith(".html"), path))
-        new = [path for path in coming if not os.path.lexists(self._out / path)]
-        old = [*(set(coming) - set(new)), *going]
+        old = dict.fromkeys(path for path in coming if os.path.lexists(self._out / path))
+        new = [path for path in coming if path not in old]
+        old.update(dict.fromkeys(going))
         self._undo.mkdir()
-        plan = {"new": new, "old": old, "manifest": (self._out / MANIFEST).exists()}
+        plan = {"new": new, "old": list(old), "manifest": (self._out / MANIFEST).exists()}
         write_whole(self._undo / PLAN, json.dumps(plan).encode())
+        kept = {path: f"{self._undo}/{number}" for number, path in enumerate(old)}
         try:
             for path in coming:
-                self._arrive(path)
+                if path in old:
+                    _keep(f"{self._out}/{path}", kept[path])
+                    os.replace(f"{self.aside}/{path}", f"{self._out}/{path}")  # noqa: PTH105 - Paths would take longer
+                else:
+                    self._arrive(path)
             for path in going:
-                self._keep(path)
+                _keep(f"{self._out}/{path}", kept[path])
                 _remove(self._out, path)
-            self._keep(MANIFEST)
+            _keep(f"{self._out}/{MANIFEST}", f"{self._undo}/{MANIFEST}")
             write_whole(self._out / MANIFEST, text.encode())
         except BaseException:
             self._restore()
@@ -97,39 +103,14 @@ class Site:
         return {f"{room}/{path}" for room in rooms for path in _below(self._out / room)}
 
     def _arrive(self, path: str) -> None:
-        source, target = self.aside / path, self._out / path
-        if not os.path.lexists(source):
+        """Put a file in its place where none stood."""
+        if not os.path.lexists(self.aside / path):
             return  # came with its folder
         # A folder that is new comes as a whole, its page and its pictures in one moment.
         whole = path
         while "/" in whole and not os.path.lexists(self._out / (around := whole.rpartition("/")[0])):
             whole = around
-        if whole != path:
-            (self.aside / whole).replace(self._out / whole)
-            return
-        if target.is_dir() and not target.is_symlink():
-            target.replace(self._room(path))
-        else:
-            self._keep(path)
-        source.replace(target)
-
-    def _keep(self, path: str) -> None:
-        """Let the old file be found again; visitors find it in its place until the very moment of the new one."""
-        target = self._out / path
-        if not os.path.lexists(target):
-            return
-        kept = self._room(path)
-        try:
-            os.link(target, kept, follow_symlinks=False)
-        except (OSError, NotImplementedError):  # a file system without links
-            copied = kept.with_name(f"{kept.name}.part")
-            shutil.copy2(target, copied, follow_symlinks=False)
-            copied.replace(kept)
-
-    def _room(self, path: str) -> Path:
-        kept = self._undo / path
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        return kept
+        (self.aside / whole).replace(self._out / whole)
 
     def _restore(self) -> None:
         """Put back what a replacement that did not end had taken away, and take away what it had brought."""
@@ -137,15 +118,15 @@ class Site:
             return
         plan = _planned(self._undo / PLAN)
         for path in plan.get("new", ()):
-            if not os.path.lexists(self._undo / path):
-                _remove(self._out, path)
-        for path in [*plan.get("new", ()), *plan.get("old", ()), MANIFEST]:
-            kept, target = self._undo / path, self._out / path
-            if os.path.lexists(kept):
-                if kept.is_dir() and target.is_file():
+            _remove(self._out, path)
+        kept = [(str(number), path) for number, path in enumerate(plan.get("old", ()))]
+        for name, path in (*kept, (MANIFEST, MANIFEST)):
+            source, target = self._undo / name, self._out / path
+            if _inside(path) and os.path.lexists(source):
+                if source.is_dir() and target.is_file():
                     target.unlink()
                 target.parent.mkdir(parents=True, exist_ok=True)
-                kept.replace(target)
+                source.replace(target)
         if plan and not plan.get("manifest"):
             (self._out / MANIFEST).unlink(missing_ok=True)
         shutil.rmtree(self._undo, ignore_errors=True)
@@ -205,6 +186,21 @@ def _alone(out: Path) -> Iterator[None]:
         raise TroubleError("build-running", file=out, process=process, since=since) from held
 
 
+def _keep(target: str, kept: str) -> None:
+    """Let an old file be found again; visitors find it in its place until the very moment of the new one."""
+    try:
+        os.link(target, kept, follow_symlinks=False)
+    except FileNotFoundError:
+        pass  # somebody took it away
+    except (OSError, NotImplementedError):
+        # A file system without links, or a folder where a file is to come.
+        if Path(target).is_dir() and not Path(target).is_symlink():
+            Path(target).replace(kept)
+            return
+        shutil.copy2(target, f"{kept}.part", follow_symlinks=False)
+        Path(f"{kept}.part").replace(kept)
+
+
 def noted_in(text: str) -> set[str]:
     """Return the paths in a manifest, or nothing where it cannot be read."""
     try:
@@ -249,8 +245,7 @@ def _planned(file: Path) -> dict[str, Any]:
         plan = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}  # it ended, or had not begun
-    for name in ("new", "old"):
-        plan[name] = [path for path in plan[name] if _inside(path)]
+    plan["new"] = [path for path in plan["new"] if _inside(path)]
     return dict(plan)
 
 
