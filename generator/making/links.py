@@ -14,6 +14,9 @@ _CHECKED = (".html", "linkset.json", ".jsonld", "datapackage.json")
 _BESIDE = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
 """The letters of files that lie beside a page."""
 
+MOST_KNOWN = 20_000
+"""Links that are remembered, a few megabytes of them."""
+
 
 class Finder:
     """Finds links; it remembers where those lead that many pages share."""
@@ -55,6 +58,8 @@ class Finder:
                 yield from _read(link, path, folders, content)
             else:
                 # What leads by way of the root says the same on all pages as deep as this.
+                if len(known) > MOST_KNOWN:
+                    known.clear()
                 known[link] = tuple(_read(link, path, folders, content))
                 yield from known[link]
 

@@ -180,7 +180,7 @@ def work(batch: Batch) -> tuple[list[Handed], dict[str, str]]:
     theme = _unpacked(batch.theme) if isinstance(batch.theme, bytes) else batch.theme
     values = {key: pickle.loads(value) for key, value in batch.values.items()}  # noqa: S301 - our own, by its digest
     done: list[Handed] = []
-    links, finder = dict[str, str](), Finder(theme.config.site.url)
+    links, finder = dict[str, str](), _finder(theme.config.site.url)
     for bundle, digest, recipe in batch.tasks:
         inputs = (values[value.key] if isinstance(value, Kept) else value for value in recipe.inputs)
         files: list[tuple[str, bytes]] = []
@@ -190,6 +190,10 @@ def work(batch: Batch) -> tuple[list[Handed], dict[str, str]]:
         links.update((link, path) for path, content in files for link in finder.links(path, content))
         done.append((bundle, recipe.name, digest, [put(batch.folder, *one) if batch.folder else one for one in files]))
     return done, links
+
+
+_finder = lru_cache(maxsize=1)(Finder)
+"""One for all batches of a process."""
 
 
 @lru_cache(maxsize=1)
