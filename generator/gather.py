@@ -65,7 +65,7 @@ def _card(one: CheckedProduct, records: Checked) -> Card | None:
 
 
 def _marks(one: CheckedProduct, photos: tuple[Photo, ...]) -> tuple[str, ...]:
-    if any(portrait for _, _, portrait in one.ties.images):  # which may be kept back
+    if one.ties.images and any(portrait for _, _, portrait in one.ties.images):  # which may be kept back
         return ()
     own = (one.ties.mark, one.maker.mark if one.maker else "")
     stories = [f"{language} {story.content}" for language, story in one.stories] if one.stories else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -134,14 +135,22 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # a browser opens six connections at once, and may have many pages open
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell what went wrong; a browser that went away before it had all is nothing wrong."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def server(site: Path, state: State, port: int) -> ThreadingHTTPServer:
     """Return a server of a site's folder on this machine only; port 0 takes a free one.
 
     Raises OSError where the port is taken.
     """
-    serving = ThreadingHTTPServer((HERE, port), partial(_Handler, state=state, directory=str(site)))
-    serving.daemon_threads = True
-    return serving
+    return _Server((HERE, port), partial(_Handler, state=state, directory=str(site)))
 
 
 def watch(root: Path, changed: Callable[[], None], stop: threading.Event) -> None:

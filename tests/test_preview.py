@@ -6,8 +6,12 @@ import http.client
 import os
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +19,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from generator.preview import State, server
 from tests.conftest import ROOT, Office
 
 SAVED_SHOWS_WITHIN = 20_000
@@ -81,6 +86,24 @@ def test_only_the_site_is_served(preview: str) -> None:
         assert (path, status) == (path, 404)
         assert "province_code" not in text
     assert asked(preview, "/", host="ocop.example.vn")[0] == 403
+
+
+def test_a_browser_that_leaves_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who closes a page while it is coming gets no complaint on the console, and others are still served."""
+    (tmp_path / "index.html").write_bytes(b"<html></head>" + b"x" * 20_000_000)
+    with server(tmp_path, State(), 0) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        before = threading.active_count()
+        for _ in range(3):
+            with socket.create_connection(("127.0.0.1", serving.server_port)) as leaving:
+                leaving.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                leaving.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                leaving.recv(10)
+        assert asked(f"http://127.0.0.1:{serving.server_port}/", "/")[0] == 200
+        while threading.active_count() > before:
+            time.sleep(0.05)
+        serving.shutdown()
+    assert capsys.readouterr().err == ""
 
 
 def test_a_taken_port_is_told(preview: str, office: Office, tmp_path: Path) -> None:
