@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator.memory import Memory
 from generator.pipeline import Built, build
-from tests import chromium, hosts
+from tests import chromium, compiled, hosts
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 22)
@@ -69,6 +69,12 @@ class Office:
     def page(self, path: str) -> str:
         """Return a built page."""
         return (self.out / path).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with compiled.shared():
+        yield
 
 
 @pytest.fixture
