@@ -1,4 +1,4 @@
-"""Compiled templates: each is compiled once for all tests of a process, as for a small site that takes most of the time.
+"""Compiled templates, shared by all tests of a process: to compile them is most of the work for a small site.
 
 What is shared goes by the very key that a project's memory goes by. `anew` is for tests of that key.
 """
