@@ -195,7 +195,7 @@ def written(value: Any) -> str:
     """Return a value as it is written into HTML: escaped, unless it is markup already."""
     kind = type(value)
     if kind is Markup:
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # Markup is a text
     if kind in _PLAIN:
         return str(value)
     if kind is not str:
@@ -203,7 +203,7 @@ def written(value: Any) -> str:
             return escape(value)
         value = str(value)
     # The same as markupsafe's `escape`, which takes most of its time to call the result Markup: here it is only joined.
-    return (  # type: ignore[no-any-return]
+    return (  # type: ignore[no-any-return]  # a text by now
         value.replace("&", "&amp;")
         .replace(">", "&gt;")
         .replace("<", "&lt;")

@@ -237,7 +237,7 @@ def test_the_memory_does_not_grow_for_ever(tmp_path: Path) -> None:
     assert {key for key, _ in memory.kept([*used, *(f"old {number}" for number in range(2000))])} == used
 
 
-class TestAnyEdits(Edits.TestCase):  # type: ignore[name-defined,misc]  # made by hypothesis
+class TestAnyEdits(Edits.TestCase):
     """After any edits a build leaves byte for byte what a build from nothing leaves."""
 
     settings = settings(
