@@ -14,7 +14,7 @@ site: $(VENV)/.site
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.servers
-	@$(BIN)/python -m pytest --numprocesses=auto $(PYTEST)
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal $(PYTEST)
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check generator tests benchmarks

@@ -52,7 +52,7 @@ def photo(number: int) -> bytes:
     draw = ImageDraw.Draw(scene)
     for _ in range(90):
         x, y, size = chance.randrange(WIDTH), chance.randrange(HEIGHT), int(20 * 2 ** (5 * chance.random()))
-        red, green, blue = scene.getpixel((x, y))  # type: ignore[misc]
+        red, green, blue = scene.getpixel((x, y))
         ink = tuple(min(255, max(0, one + chance.randrange(-70, 71))) for one in (red, green, blue))
         if chance.random() < 0.5:
             draw.ellipse((x - size, y - size * 0.7, x + size, y + size * 0.7), fill=ink)

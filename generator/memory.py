@@ -159,7 +159,7 @@ class Memory:
         if name not in self._notes:
             for _, value in self._whole("select name, digest, value from notes where name = ?", [name]):
                 with suppress(Exception):  # an older programme's note: what cannot be understood is not remembered
-                    self._notes[name] = pickle.loads(value)  # noqa: S301
+                    self._notes[name] = pickle.loads(value)  # noqa: S301 - our own, by its digest
         return self._notes.get(name)
 
     def write(self, name: str, note: object) -> None:
@@ -179,7 +179,7 @@ class Memory:
                 "select name, digest, value from notes where name >= ? and name < ?", [f"{name}/", f"{name}0"]
             ):
                 with suppress(EOFError, ValueError, TypeError):
-                    found[int(key[-2:], 16)] = marshal.loads(value)  # noqa: S302 - as above
+                    found[int(key[-2:], 16)] = marshal.loads(value)  # noqa: S302 - our own, by its digest
             self._notes[name] = found
         drawers: Mapping[int, Any] = self._notes[name]
         return drawers

@@ -205,7 +205,7 @@ def written(value: Any) -> str:
     """Return a value as it is written into HTML: escaped, unless it is markup already."""
     kind = type(value)
     if kind is Markup:
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # Markup is a text
     if kind in _PLAIN:
         return str(value)
     if kind is not str:

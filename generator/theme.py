@@ -245,11 +245,15 @@ class _Compiled(jinja2.BytecodeCache):
         self.known, self.words = known, words
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if (code := self.known.get(f"{bucket.key} {bucket.checksum} {self.words}")) is not None:
+        if (code := self.known.get(self.key(bucket))) is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[f"{bucket.key} {bucket.checksum} {self.words}"] = bucket.bytecode_to_string()
+        self.known[self.key(bucket)] = bucket.bytecode_to_string()
+
+    def key(self, bucket: Bucket) -> str:
+        """Return what a compiled template goes by: all that is settled in it."""
+        return f"{bucket.key} {bucket.checksum} {self.words}"
 
 
 def theme(templates: Templates, catalogue: Catalogue, compiled: Compiled | None = None, language: str = "vi") -> Theme:

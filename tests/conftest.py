@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator.memory import Memory
 from generator.pipeline import Built, build
-from tests import chromium, hosts
+from tests import chromium, compiled, hosts, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 22)
@@ -24,10 +21,6 @@ TODAY = date(2026, 11, 22)
 settings.register_profile("ocop", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("ocop")
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
-    " require-trusted-types-for 'script'; trusted-types ocop"
-)
 CONFIG = (
     "site:\n  url: https://ocop.example.vn\n  title: OCOP Thử\n  province_code: 11\n  languages:\n    - vi\n    - en\n"
 )
@@ -71,6 +64,12 @@ class Office:
         return (self.out / path).read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with compiled.shared():
+        yield
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """A project folder with settings and no product."""
@@ -95,23 +94,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
-    """Serve the site on loopback, as a plain host does that also forbids everything the site does not need."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", POLICY)
-            super().end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """Serve the site on loopback."""
+    with serving.strict(site) as address:
+        yield address
 
 
 @pytest.fixture(params=["host", "folder"])
@@ -170,3 +155,19 @@ def host(request: pytest.FixtureRequest, bundled: Path) -> Iterator[hosts.Server
 def bundled_site(bundled: Path) -> dict[str, bytes]:
     """Every file of the bundle's site."""
     return files(bundled / "site")
+
+
+@pytest.fixture
+def signing(tmp_path: Path) -> Office:
+    """An office with two products, lots, and a key."""
+    from tests.signed import signing_office  # which needs this module
+
+    return signing_office(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A signed site."""
+    from tests.signed import signed_site  # which needs this module
+
+    return signed_site(tmp_path_factory.mktemp("signed"))

@@ -1,13 +1,11 @@
-"""One deploy of a built site, in a process that can be killed."""
+"""One deploy of a built site."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from generator.deploy.rollout import Outcome, Rollout
 from generator.deploy.targets import target
-from generator.problems import TroubleError
 
 MOMENT = "2026-11-22T21:05"
 
@@ -17,11 +15,3 @@ def deploy(site: Path, where: str, root: Path, *more: str) -> Outcome:
     endpoint = next((one for one in more if one.startswith("http")), None)
     place = target(where, root, root / "site", endpoint=endpoint, in_place="in-place" in more)
     return Rollout(place, MOMENT).deploy(site)
-
-
-if __name__ == "__main__":
-    print("begun", flush=True)
-    try:
-        deploy(Path(sys.argv[2]), sys.argv[3], Path(sys.argv[1]), *sys.argv[4:])
-    except TroubleError as trouble:
-        sys.exit(f"{trouble.rule}: {trouble.details}")

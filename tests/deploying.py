@@ -17,11 +17,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from tests.conftest import CONFIG, ROOT, Office, files
+from tests.conftest import CONFIG, Office, files
+from tests.deployed import deploy
+from tests.killed import begun
 from tests.servers import find
 
 NGINX = """
@@ -247,19 +250,14 @@ class Reader:
 def interrupted(known: Sites, where: str, visitors: Reader, moments: int, *more: str) -> None:
     """Kill a deploy at so many random moments while visitors read; each fifth goes on to its end."""
 
-    def command(version: int) -> list[str]:
-        return [sys.executable, "-m", "tests.deployed", str(known.root), str(known.folders[version]), where, *more]
-
-    def begun(version: int) -> subprocess.Popen[bytes]:
-        deploying = subprocess.Popen(command(version), cwd=ROOT, stdout=subprocess.PIPE)
-        assert deploying.stdout
-        assert deploying.stdout.readline() == b"begun\n"
-        return deploying
+    def deploying(version: int) -> AbstractContextManager[BaseProcess]:
+        return begun(deploy, known.folders[version], where, known.root, *more)
 
     def whole(version: int) -> float:
-        with begun(version) as deploying:
+        with deploying(version) as process:
             began = time.monotonic()
-            assert deploying.wait(120) == 0
+            process.join(120)
+            assert process.exitcode == 0
         return time.monotonic() - began
 
     whole(0)
@@ -268,9 +266,8 @@ def interrupted(known: Sites, where: str, visitors: Reader, moments: int, *more:
     with visitors.reading():
         for moment in range(moments):
             version = moment % 2
-            with begun(version) as deploying:
+            with deploying(version):
                 time.sleep(chance.uniform(0, 1.2) * takes)
-                deploying.kill()
             if moment % 5 == 4:
                 whole(version)
         for version in (0, 1):

@@ -208,7 +208,7 @@ def nginx(bundle: Path, folder: Path) -> Iterator[Server]:
 
 
 APACHE = (
-    "mpm_event unixd authz_core alias dir mime rewrite headers ssl socache_shmcb http2 setenvif".split()  # noqa: SIM905
+    "mpm_event unixd authz_core alias dir mime rewrite headers ssl socache_shmcb http2 setenvif".split()  # noqa: SIM905 - a line to read
 )
 
 

@@ -46,7 +46,7 @@ def main() -> int:
     return int(low)
 
 
-def _asked(server: hosts.Server, path: str, folder: Path) -> dict:  # type: ignore[type-arg]
+def _asked(server: hosts.Server, path: str, folder: Path) -> dict:
     program = shutil.which("lighthouse")
     rules = f"MAP {hosts.HOST}:443 127.0.0.1:{server.port}"
     flags = [*chromium.FLAGS, "--headless=new", "--ignore-certificate-errors", f'--host-resolver-rules="{rules}"']
@@ -64,7 +64,7 @@ def _asked(server: hosts.Server, path: str, folder: Path) -> dict:  # type: igno
         check=True,
         env={**os.environ, "CHROME_PATH": chromium.find() or ""},
     )
-    told: dict = json.loads(out.read_text(encoding="utf-8"))  # type: ignore[type-arg]
+    told: dict = json.loads(out.read_text(encoding="utf-8"))
     return told
 
 

@@ -45,7 +45,7 @@ def colours(picture: Image.Image) -> list[tuple[int, ...]]:
     """Return the colours in the middle of the four quarters."""
     plain = picture.convert("RGB")
     points = [(plain.width * x // 4, plain.height * y // 4) for y in (1, 3) for x in (1, 3)]
-    return [tuple(plain.getpixel(point)) for point in points]  # type: ignore[arg-type]
+    return [tuple(plain.getpixel(point)) for point in points]
 
 
 def close(found: Image.Image, *wanted: tuple[int, ...], off: int = CLOSE) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,14 @@ from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Certificate, Product
 from generator.model.record import Record
-from generator.opendata.cells import unguarded
 
 Row = dict[str, str]
+_GUARDED = re.compile(r"(^|[;\"\t\r\n])'")
+
+
+def unguarded(text: str) -> str:
+    """Return the text that was guarded."""
+    return _GUARDED.sub(r"\1", text)
 
 
 class Package:

@@ -21,16 +21,22 @@ def verify(where: Path | str, *more: str) -> int:
     return main(["verify", str(where), *more])
 
 
-def signed_site(folder: Path) -> Path:
-    """Return the site of an office with two products, lots and a run of serials that was voided, all of it signed."""
+def signing_office(folder: Path) -> Office:
+    """Return an office with two products, lots, and a key beside its folder."""
     office = Office(folder / "office")
     office.write("config.yml", CONFIG)
     office.product("DB0001")
     office.product("DB0002")
     office.write("content/lots/DB0001.yml", LOTS)
+    assert main(["keys", "new", str(folder / "office.pem"), "--root", str(office.root)]) == 0
+    return office
+
+
+def signed_site(folder: Path) -> Path:
+    """Return the site of such an office with a run of serials that was voided, all of it signed."""
+    office = signing_office(folder)
     issue(office)
     voided(order(office), 1, TODAY, "Mất tem")
-    assert main(["keys", "new", str(folder / "office.pem"), "--root", str(office.root)]) == 0
     assert sign(office) == 0
     return office.out
 

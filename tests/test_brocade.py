@@ -70,7 +70,7 @@ def drawn(svg: str) -> list[list[str]]:
     """Follow the paths of an SVG as a browser does and read back the stitches."""
     root = ET.fromstring(svg)
     _, _, columns, rows = (int(number) for number in root.attrib["viewBox"].split())
-    grid = [[root.find(f"{SVG}rect").attrib["fill"]] * columns for _ in range(rows)]  # type: ignore[union-attr]
+    grid = [[root.find(f"{SVG}rect").attrib["fill"]] * columns for _ in range(rows)]
     for path in root.iter(f"{SVG}path"):
         x, y = 0.0, 0.0
         for move in path.attrib["d"].upper().removeprefix("M").split("M"):

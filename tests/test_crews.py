@@ -68,7 +68,7 @@ def _die(_: list[str]) -> int:
 
 def done(hired: Workers, work: object, batches: Iterable[list[str]]) -> list[int]:
     with Staff(hired) as staff:
-        return sorted(staff.each(hired, work, batches, 9, 1, "making"))  # type: ignore[arg-type]
+        return sorted(staff.each(hired, work, batches, 9, 1, "making"))
 
 
 def test_a_dead_worker_is_replaced(tmp_path: Path) -> None:

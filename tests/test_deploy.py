@@ -41,7 +41,7 @@ def own(folder: Path) -> dict[str, bytes]:
 
 
 def rollout(top: Path, *, in_place: bool = False, **more: object) -> Rollout:
-    return Rollout(Folder(top, in_place=in_place), MOMENT, wait=0, **more)  # type: ignore[arg-type]
+    return Rollout(Folder(top, in_place=in_place), MOMENT, wait=0, **more)
 
 
 def visible(top: Path, layout: str) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from generator.cli import main
 from generator.deploy import live
 from generator.deploy.live import Finding, chosen, look
 from generator.deploy.release import File, Release
+from tests import serving
 from tests.conftest import Office
 
 
@@ -55,13 +55,8 @@ def host(top: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A host that serves the target's current release; its address."""
     monkeypatch.setattr(live, "PAUSES", (0.0, 0.0))
     monkeypatch.setattr(look, "__defaults__", ((0.0, 0.0),))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(top / "current")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving.serving(partial(Host, directory=str(top / "current"))) as address:
+        yield address
 
 
 def ocop(office: Office, top: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, list[str], list[str]]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.gs1.digital_link import LinkError, build, parse
+from generator.gs1.digital_link import Link, LinkError, build, parse
+from generator.gs1.identifiers import identifiers
 from generator.rules.gs1 import check_digit_holds
 from tests.conftest import ROOT
 
@@ -25,11 +26,20 @@ def bracketed(text: str) -> list[tuple[str, str]]:
     return [(ai, value) for ai, value in re.findall(r"\(([0-9]{2,4})\)([^(]*)", text)]
 
 
+def element_string(link: Link) -> str:
+    """Return all that a link says as barcodes carry it, FNC1 written ^."""
+    text, ended = "^", True
+    for ai, value in link.elements.items():
+        text += f"{'' if ended else '^'}{ai}{value}"
+        ended = identifiers()[ai].predefined
+    return text
+
+
 @pytest.mark.parametrize("vector", VECTORS["parse"], ids=lambda vector: vector["uri"])
 def test_reads_as_gs1_does(vector: dict[str, Any]) -> None:
     """A link is refused, or says exactly what GS1's own reader finds in it."""
     if vector["ok"]:
-        assert parse(vector["uri"]).element_string() == vector["elements"]
+        assert element_string(parse(vector["uri"])) == vector["elements"]
     else:
         with pytest.raises(LinkError):
             parse(vector["uri"])

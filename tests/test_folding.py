@@ -25,8 +25,8 @@ def engine(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     page = browser.new_page()
     folder = tmp_path_factory.mktemp("engine")
     (folder / "index.html").write_text('<!doctype html><meta charset="utf-8"><script src="search.js"></script>')
-    template = (ROOT / "templates" / "search.js").read_text(encoding="utf-8")
-    (folder / "search.js").write_text(jinja2.Template(template).render(), encoding="utf-8")
+    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(ROOT / "templates", encoding="utf-8"))
+    (folder / "search.js").write_text(templates.get_template("search.js").render(), encoding="utf-8")
     page.goto((folder / "index.html").as_uri())
     yield page.evaluate
     page.close()

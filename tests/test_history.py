@@ -15,6 +15,10 @@ from generator.problems import ContentError
 from tests.conftest import CONFIG, TODAY
 
 RELEASES = 100
+IN_ENGLISH_FROM = 75
+"""The release that English comes with: pages in two languages take twice the time."""
+FEW, MANY = 3, 10
+"""Products: with so few none goes, with so many none comes, so that the hundredth release takes no longer."""
 COMMUNES = ["Xã Mường Ảng", "Xã Sính Phình", "Phường Điện Biên Phủ", "Xã Không Ai Biết"]
 MAKERS = ["htx-a", "htx-b", "hkd-c"]
 NAMES = ["Trà Shan tuyết", "Mật ong rừng", "Gạo nếp nương", "Thịt trâu gác bếp"]
@@ -41,11 +45,16 @@ class Project:
         self.number = 0
         self.today = TODAY - timedelta(days=400)
         root.mkdir(parents=True)
-        (root / "config.yml").write_text(CONFIG, encoding="utf-8")
+        self.speak("vi")
         for maker in MAKERS:
             self.makers[maker] = (f"Cơ sở {maker}", self.random.choice(COMMUNES))
         for _ in range(6):
             self.add()
+
+    def speak(self, *languages: str) -> None:
+        """Settle the languages of the site."""
+        text = f"{CONFIG}  editions: [{', '.join(languages)}]\n"
+        (self.root / "config.yml").write_text(text, encoding="utf-8")
 
     def add(self) -> None:
         self.number += 1
@@ -56,17 +65,25 @@ class Project:
             "maker": self.random.choice([*self.makers, ""]),
             "commune": self.random.choice([*COMMUNES, ""]),
             "gtin": gtin,
-            "lots": {f"L{lot}": lot for lot in range(self.random.choice([0, 0, 2, 12]))},
+            "lots": {f"L{lot}": lot for lot in range(self.random.choice([0, 0, 0, 2, 11]))},
             "revoked": False,
         }
 
     def any(self) -> str:
         return self.random.choice(sorted(self.products))
 
-    def note(self, notes: dict[str, str], address: str, what: str, why: str) -> None:
-        """Write a note of an address that went out; of what never did, nobody needs one."""
+    def bury(self, address: str, what: str, why: str) -> None:
+        """Write a tombstone for an address that went out; of what never did, nobody needs a note."""
         if address in self.ever:
-            notes[what] = why
+            self.tombstones[what] = self.told(why)
+
+    def told(self, why: str) -> str:
+        return f"  since: {self.today:%d/%m/%Y}\n  reason: {why}\n"
+
+    def redirect(self, address: str, what: str, code: str) -> None:
+        """Write where an address that went out leads to from now on."""
+        if address in self.ever:
+            self.redirects[what] = code
 
     def rename(self) -> None:
         self.products[self.any()]["name"] = f"{self.random.choice(NAMES)} mới {self.random.randrange(99)}"
@@ -90,10 +107,10 @@ class Project:
 
     def remove_with_a_tombstone(self) -> None:
         code = self.any()
-        self.note(self.tombstones, f"/P/{code}/", f"code: {code}", "Ngừng sản xuất")
+        self.bury(f"/P/{code}/", f"code: {code}", "Ngừng sản xuất")
         for old in [old for old, new in self.redirects.items() if new == code]:
             del self.redirects[old]
-            self.tombstones[f"address: {old}"] = "Ngừng sản xuất"
+            self.tombstones[f"address: {old}"] = self.told("Ngừng sản xuất")
         self.forget(code)
 
     def remove_a_lot_with_a_tombstone(self) -> None:
@@ -103,7 +120,7 @@ class Project:
         if lots:
             lot = self.random.choice(sorted(lots))
             del lots[lot]
-            self.note(self.tombstones, f"/P/{code}/{lot}/", f"code: {code}\n  lot: {lot}", "Ghi nhầm lô")
+            self.bury(f"/P/{code}/{lot}/", f"code: {code}\n  lot: {lot}", "Ghi nhầm lô")
 
     def give_another_code(self) -> None:
         old = self.any()
@@ -114,13 +131,13 @@ class Project:
         if self.random.random() < 0.3:
             facts["gtin"] = ""
         self.redirects = {one: new if target == old else target for one, target in self.redirects.items()}
-        self.note(self.redirects, f"/P/{old}/", old, new)
+        self.redirect(f"/P/{old}/", old, new)
 
     def drop_the_gtin(self) -> None:
         code = self.any()
         if gtin := self.products[code]["gtin"]:
             self.products[code]["gtin"] = ""
-            self.note(self.redirects, f"/01/{gtin}/", f"/01/{gtin}/", code)
+            self.redirect(f"/01/{gtin}/", f"/01/{gtin}/", code)
 
     def close_a_producer(self) -> None:
         if len(self.makers) > 1:
@@ -129,14 +146,15 @@ class Project:
             for facts in self.products.values():
                 if facts["maker"] == gone:
                     facts["maker"] = ""
-            self.note(self.tombstones, f"/chu-the/{gone}/", f"producer: {gone}", "Giải thể")
+            self.bury(f"/chu-the/{gone}/", f"producer: {gone}", "Giải thể")
 
     def edit(self) -> None:
         """Make one to three edits."""
         rare = [self.close_a_producer] if self.random.random() < 0.05 else []
-        removals = [self.remove_with_a_tombstone, self.give_another_code] if len(self.products) > 3 else []
+        removals = [self.remove_with_a_tombstone, self.give_another_code] if len(self.products) > FEW else []
         edits = [
-            *(self.add, self.add, self.rename, self.revoke, self.add_lots, self.drop_the_gtin),
+            *([self.add, self.add] if len(self.products) < MANY else []),
+            *(self.rename, self.revoke, self.add_lots, self.drop_the_gtin),
             *(self.move_to_another_producer, self.move_to_another_commune, self.remove_a_lot_with_a_tombstone),
         ]
         for edit in self.random.choices([*edits, *removals, *rare], k=self.random.randint(1, 3)):
@@ -162,9 +180,7 @@ class Project:
                 assert isinstance(lots, dict)
                 wanted[f"lots/{code}.yml"] = "".join(f"- lot: {lot}\n  made: 1/2/2025\n" for lot in lots)
         if self.tombstones:
-            wanted["tombstones.yml"] = "".join(
-                f"- {what}\n  since: {self.today:%d/%m/%Y}\n  reason: {why}\n" for what, why in self.tombstones.items()
-            )
+            wanted["tombstones.yml"] = "".join(f"- {what}\n{why}" for what, why in self.tombstones.items())
         if self.redirects:
             moved = "".join(f"- address: {old}\n  to: {new}\n" for old, new in self.redirects.items())
             wanted["redirects.yml"] = moved
@@ -221,6 +237,8 @@ def test_every_address_ever_published_answers(tmp_path: Path, seed: int) -> None
     refused = 0
     with Memory(project.root / ".ocop", "1") as memory:
         for release in range(RELEASES):
+            if release == IN_ENGLISH_FROM:
+                project.speak("vi", "en")
             project.write()
             released(project, site, memory)
             ever |= published(site)

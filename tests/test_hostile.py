@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import copy
 import csv
-import http.server
 import io
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -31,7 +28,8 @@ from generator.model.record import Record
 from generator.pipeline import build
 from generator.records.folder import read
 from generator.report import Report
-from tests.conftest import CONFIG, POLICY, TODAY, Office
+from tests import serving
+from tests.conftest import CONFIG, TODAY, Office
 from tests.test_every_key import FULL, RECORDS
 
 Open = Callable[..., Any]
@@ -129,22 +127,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[tuple[
 @pytest.fixture(scope="module")
 def strict(attacked: tuple[Path, set[tuple[str, str]]]) -> Iterator[str]:
     """The site behind a host that forbids all it does not need."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", POLICY)
-            super().end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=attacked[0] / "site"))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving.strict(attacked[0] / "site") as address:
+        yield address
 
 
 def test_every_text_was_attacked(attacked: tuple[Path, set[tuple[str, str]]]) -> None:

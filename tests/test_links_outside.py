@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import threading
 import time
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ import pytest
 
 from generator.permanence import outside
 from generator.records.folder import read
+from tests import serving
 from tests.conftest import PRODUCT, Office
 
 
@@ -36,13 +36,8 @@ class Asked(http.server.BaseHTTPRequestHandler):
 def host() -> Iterator[tuple[str, list[tuple[str, str, str, float]]]]:
     """A host on loopback, and what it was asked."""
     questions: list[tuple[str, str, str, float]] = []
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Host", (Asked,), {"questions": questions}))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", questions
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving.serving(type("Host", (Asked,), {"questions": questions})) as address:
+        yield address, questions
 
 
 def test_links_are_asked_for_politely(office: Office, host: tuple[str, list[tuple[str, str, str, float]]]) -> None:

@@ -27,7 +27,7 @@ from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Product
 from generator.model.record import Record
-from generator.opendata.cells import cell, csv_lines, guarded, unguarded
+from generator.opendata.cells import cell, csv_lines, guarded
 from generator.opendata.columns import columns
 from generator.opendata.tables import GONE, NAMES, all_lists, tables
 from generator.outputs import data
@@ -37,7 +37,7 @@ from generator.rules.certificates import history
 from generator.rules.privacy import published
 from generator.rules.publication import left_out, published_lot, published_product, without_portraits
 from tests.conftest import CONFIG, ROOT, TODAY, Office
-from tests.reimport import Package
+from tests.reimport import Package, unguarded
 from tests.test_every_key import FULL
 from tests.test_valid_records import PRODUCTS
 

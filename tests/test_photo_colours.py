@@ -87,11 +87,11 @@ def test_transparency_is_white(mode: str) -> None:
     """What is clear becomes white in a photo and stays clear in a logo; the rest keeps its colours."""
     wanted = [GREEN, BLUE, YELLOW]
     if mode == "LA":
-        wanted = [(one,) * 3 for one in (Image.new("RGB", (1, 1), c).convert("L").getpixel((0, 0)) for c in wanted)]  # type: ignore[misc]
+        wanted = [(one,) * 3 for one in (Image.new("RGB", (1, 1), c).convert("L").getpixel((0, 0)) for c in wanted)]
     for made in shown(clear_corner(mode), 300):
         assert close(made, WHITE, *wanted)
     logo = opened(pictures.logo(clear_corner(mode), 300))
-    assert (logo.mode, logo.getpixel((75, 50))[3], logo.getpixel((225, 50))[3]) == ("RGBA", 0, 255)  # type: ignore[index]
+    assert (logo.mode, logo.getpixel((75, 50))[3], logo.getpixel((225, 50))[3]) == ("RGBA", 0, 255)
 
 
 def test_half_transparent() -> None:
@@ -100,7 +100,7 @@ def test_half_transparent() -> None:
     half.paste((0, 0, 0, 0), (0, 0, 600, 3))
     assert close(exact(saved(half), 300), tuple(255 + (one - 255) * 128 // 255 for one in BLUE), off=2)
     top = exact(saved(half), 300).crop((0, 0, 300, 4))
-    assert min(channel[0] for channel in top.getextrema()) >= min(BLUE)  # type: ignore[index]
+    assert min(channel[0] for channel in top.getextrema()) >= min(BLUE)
 
 
 def test_sixteen_bits() -> None:

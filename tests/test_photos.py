@@ -211,7 +211,7 @@ def test_one_recipe_for_a_file(catalogue: Callable[..., Catalogue], tmp_path: Pa
     content = (tmp_path / "logo.png").read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     one = Photo("logo.png", str(tmp_path / "logo.png"), Picture(digest, 600, 400))
-    (recipe,) = photos.plan(catalogue(("logo", one), ("mark", one)), None)  # type: ignore[arg-type]
+    (recipe,) = photos.plan(catalogue(("logo", one), ("mark", one)), None)
     (made,) = recipe.make(None, *recipe.inputs)
     assert (recipe.paths, opened(made).size) == ((addresses.brand(digest),), (320, 213))
 
@@ -221,7 +221,7 @@ def test_missing_kinds_are_told(catalogue: Callable[..., Catalogue], monkeypatch
     one = Photo("logo.png", "logo.png", Picture("0" * 64, 600, 400))
     monkeypatch.setitem(pictures.KINDS, "avif", ("AVIF", {"codec": "none"}))
     monkeypatch.setitem(pictures.KINDS, "webp", ("WEBP-2", {}))
-    assert not list(photos.plan(catalogue(), None))  # type: ignore[arg-type]
+    assert not list(photos.plan(catalogue(), None))
     with pytest.raises(TroubleError) as wrong:
-        list(photos.plan(catalogue(("logo", one)), None))  # type: ignore[arg-type]
+        list(photos.plan(catalogue(("logo", one)), None))
     assert (wrong.value.rule, wrong.value.details) == ("picture-kinds-missing", (("found", "avif, webp"),))

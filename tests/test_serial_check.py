@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +11,11 @@ from axe_core_python.sync_playwright import Axe
 
 from generator.serials import serial
 from generator.serials.issue import Order, issued, voided
+from tests import serving
 from tests.conftest import TODAY, Office
 from tests.test_browser import RULES
 
 Open = Callable[..., Any]
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
-    " require-trusted-types-for 'script'; trusted-types ocop"
-)
 LOTS = (
     "- lot: L1\n  made: 01/11/2026\n- lot: L2\n  recalled:\n    date: 01/11/2026\n    reason: Bao bì hở\n- lot: L3\n"
     "- lot: L4\n"
@@ -65,22 +59,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 @pytest.fixture(scope="module")
 def served(shop: Shop) -> Iterator[str]:
     """Serve the site on loopback, forbidding everything it does not need; keep what was asked for."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", POLICY)
-            super().end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=shop.out))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving.strict(shop.out) as address:
+        yield address
 
 
 def said(page: Any) -> str:
@@ -107,7 +87,7 @@ def cases(shop: Shop) -> dict[str, tuple[str, str, str]]:
     }
 
 
-NAMES = tuple(cases(type("Shop", (), dict.fromkeys(("good", "bad", "many", "void"), ("0" * 18,) * 300))()))  # type: ignore[arg-type]
+NAMES = tuple(cases(type("Shop", (), dict.fromkeys(("good", "bad", "many", "void"), ("0" * 18,) * 300))()))
 
 
 @pytest.mark.parametrize("how", ["served", "folder"])

@@ -20,26 +20,10 @@ from generator.signed.log import added, replayed
 from generator.signed.office import public_key
 from generator.signed.releases import BrokenHistoryError, Release, digest, parsed, signed, written
 from tests.conftest import Office, files
-from tests.signed import sign, signed_site, tampered, verify
-from tests.test_serials import LOTS, issue
+from tests.signed import sign, tampered, verify
+from tests.test_serials import issue
 
 PRODUCER = "producer:\n  name: Hộ chè\n  kind: ho-san-xuat\n  representative: Lò Thị Mẫu\n---\n"
-
-
-@pytest.fixture
-def signing(office: Office, tmp_path: Path) -> Office:
-    """An office with two products, lots, and a key."""
-    office.product("DB0001")
-    office.product("DB0002")
-    office.write("content/lots/DB0001.yml", LOTS)
-    assert main(["keys", "new", str(tmp_path / "office.pem"), "--root", str(office.root)]) == 0
-    return office
-
-
-@pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A signed site, built once."""
-    return signed_site(tmp_path_factory.mktemp("signed"))
 
 
 def history(office: Office) -> dict[str, bytes]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import http.server
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,39 +12,19 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 
 from generator.signed.releases import written
-from tests.conftest import POLICY
-from tests.signed import signed_site, tampered, verify
+from tests import serving
+from tests.signed import tampered, verify
 from tests.test_browser import RULES
 from tests.test_keys import CHAINS
-
-
-@pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A signed site, built once."""
-    return signed_site(tmp_path_factory.mktemp("signed"))
 
 
 @pytest.fixture
 def served(standing: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A copy of the signed site, served on loopback."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", f"{POLICY}; connect-src 'self'")
-            super().end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
     site = tmp_path / "served"
     shutil.copytree(standing, site)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", site
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving.strict(site, f"{serving.POLICY}; connect-src 'self'") as address:
+        yield address, site
 
 
 def test_a_published_site_is_checked_like_a_folder(

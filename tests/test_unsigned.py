@@ -8,27 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import main
 from tests.conftest import Office
-from tests.signed import copied, sign, signed_site, tampered, verify, write
-from tests.test_serials import LOTS
-
-
-@pytest.fixture
-def signing(office: Office, tmp_path: Path) -> Office:
-    """An office with two products, lots, and a key."""
-    office.product("DB0001")
-    office.product("DB0002")
-    office.write("content/lots/DB0001.yml", LOTS)
-    assert main(["keys", "new", str(tmp_path / "office.pem"), "--root", str(office.root)]) == 0
-    return office
-
-
-@pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A signed site, built once."""
-    return signed_site(tmp_path_factory.mktemp("signed"))
-
+from tests.signed import copied, sign, tampered, verify, write
 
 UNSIGNED: dict[str, tuple[Callable[[Path], None], str]] = {
     "record": (copied("P/DB0001/ho-so.json", "P/DB0009/ho-so.json"), "P/DB0009/ho-so.json"),

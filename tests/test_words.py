@@ -23,6 +23,7 @@ from generator.outputs import lots, shelves
 from generator.serials.issue import voided
 from generator.template_files import OURS
 from generator.theme import Theme
+from tests import compiled
 from tests.conftest import PRODUCT, ROOT, TODAY, Office
 from tests.signed import sign
 from tests.test_pages import Reader
@@ -179,7 +180,8 @@ def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, s
         patch.setattr(shelves, "PAGE_LENGTH", 1)
         patch.setattr(lots, "LOTS_A_PAGE", 5)
         patch.setattr(Theme, "draw", draw)
-        office.build()
+        with compiled.anew():  # the words are settled in them
+            office.build()
         yield office, {template for template, language in drawn if language == "qps"}
 
 

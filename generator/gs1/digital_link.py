@@ -60,15 +60,6 @@ class Link(NamedTuple):
         """All values by their identifiers, in the link's order."""
         return dict((*self.path, *self.attributes))
 
-    def element_string(self) -> str:
-        """Return all of it as barcodes carry it, FNC1 written ^."""
-        text = "^"
-        ended = True
-        for ai, value in (*self.path, *self.attributes):
-            text += f"{'' if ended else '^'}{ai}{value}"
-            ended = identifiers()[ai].predefined
-        return text
-
 
 def parse(uri: str) -> Link:
     """Return what a link identifies; one slash at its end is allowed, as static hosts need it.

@@ -16,7 +16,6 @@ LINE_END = "\r\n"
 _FORMULA = "=+\\-@＝＋－＠"
 """What makes a spreadsheet compute; the wide forms too, where its language is an East Asian one."""
 _RISKY = re.compile(rf"(^|[;\"\t\r\n])(?=\s*[{_FORMULA}']|[\t\r])")
-_GUARDED = re.compile(r"(^|[;\"\t\r\n])'")
 
 
 def guarded(text: str) -> str:
@@ -26,11 +25,6 @@ def guarded(text: str) -> str:
     a quotation mark, a tab, a new line.
     """
     return _RISKY.sub(r"\1'", text)
-
-
-def unguarded(text: str) -> str:
-    """Return the text that was guarded."""
-    return _GUARDED.sub(r"\1", text)
 
 
 def csv_lines(rows: Iterable[Iterable[str | int | Decimal | None]]) -> str:
