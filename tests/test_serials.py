@@ -141,7 +141,7 @@ def test_issuing_writes_list_and_ledger(tea: Office) -> None:
     expected = sorted(fingerprint("DB0001", "L1", one) for one in serials)
     assert list(book.fingerprints(ledger)) == expected
     assert not any(one.encode() in ledger for one in serials)
-    assert (tea.root / "tem/.gitignore").read_text(encoding="ascii") == "*\n"
+    assert (tea.root / "tem/DB0001/.gitignore").read_text(encoding="ascii") == "*\n"
 
 
 def test_each_run_has_its_number(tea: Office) -> None:

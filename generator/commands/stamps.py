@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from generator import formats
 from generator.checks.check import check
 from generator.crew import Staff, local
 from generator.gather import gather
@@ -34,9 +35,11 @@ def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
     inside = next((one for one in ("content", "site") if out.resolve().is_relative_to((root / one).resolve())), None)
     if inside:
         raise TroubleError("stamps-out-published", out=out, folder=inside)
+    if out.exists() and not out.is_dir():
+        raise TroubleError("out-not-a-folder", file=out)
     for found, most, rule in ((wish.count or 0, MOST, "stamps-most"), (wish.batch, MOST_OF_A_FILE, "stamps-most-file")):
         if found > most:
-            raise TroubleError(rule, found=found, most=most)
+            raise TroubleError(rule, found=formats.number(found), most=formats.number(most))
     with Memory(root / FOLDER, version()) as memory, Staff(local(), watch(report)) as staff:
         try:
             catalogue = gather(check(read(root), today, memory, staff).accepted(), memory)
