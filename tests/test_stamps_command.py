@@ -14,7 +14,7 @@ import zxingcpp
 from generator.cli import main
 from generator.labels import press
 from generator.serials import serial
-from tests.conftest import Office
+from tests.conftest import PRODUCT, Office
 
 LOTS = "- lot: L1\n- lot: L2\n  recalled:\n    date: 01/11/2026\n    reason: Bao bì hở\n"
 
@@ -93,6 +93,20 @@ def test_a_full_disk(tea: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert not file.exists()
     assert not (tea.root / "content/serials").exists()
     assert stamps(tea, *command) == 0
+
+
+def test_what_has_ended_is_told(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Stamps for a certificate or a lot that has ended are printed, and it is told, as packets may be on their way."""
+    office.write("content/lots/DB0001.yml", "- lot: L1\n  made: 1/1/2022\n  expires: 1/6/2022\n")
+    ended = PRODUCT.format(code="DB0001", name="Trà").replace("05/08/2025", "05/08/2021").replace("QD148", "QD1048")
+    office.write("content/products/DB0001.md", ended)
+    assert stamps(office, "DB0001", "--lot", "L1", "--count", "1") == 0
+    told = (
+        "Lưu ý: giấy chứng nhận OCOP của DB0001 chỉ có hiệu lực đến 05/08/2024, mà tem vẫn in 4 sao; hãy chắc chắn "
+        "hàng dán tem được làm ra khi giấy còn hạn.\n"
+        "Lưu ý: lô L1 đã hết hạn dùng ngày 01/06/2022; hãy xem lại mã lô trước khi dán tem.\n"
+    )
+    assert capsys.readouterr().err == told
 
 
 def test_a_card_of_a_lot_names_the_page_it_leads_to(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
