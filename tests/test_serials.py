@@ -109,6 +109,7 @@ def test_a_million_serials_stay_small() -> None:
     files = buckets.filled("DB0001", made, TODAY, [content])
     assert len(files) == 4096
     assert max(map(len, files)) <= 8192
+    assert sum(map(len, files)) <= 12_000_000
     told = buckets.told(files[int(prints[0][:3], 16)])
     assert buckets.found_in(told, prints[0]) == (1, "2026-11-22", None)
     assert buckets.found_in(told, prints[0][:3] + "A" * 11) is None

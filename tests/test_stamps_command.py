@@ -182,7 +182,7 @@ def test_voiding(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
         (
             ("DB0001", "--lot", "L1", "--count", "2000000"),
             1,
-            "Xin in 2.000.000 tem, nhưng mỗi lần và mỗi lô chỉ được tối đa 1.",
+            "Xin in 2000000 tem, nhưng mỗi lần và mỗi lô chỉ được tối đa 1600000;",
         ),
         (("DB0001", "--count", "0"), 2, "--count"),
     ],

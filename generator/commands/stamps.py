@@ -41,7 +41,7 @@ def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
         raise TroubleError("out-not-a-folder", file=out)
     for found, most, rule in ((wish.count or 0, MOST, "stamps-most"), (wish.batch, MOST_OF_A_FILE, "stamps-most-file")):
         if found > most:
-            raise TroubleError(rule, found=formats.number(found), most=formats.number(most))
+            raise TroubleError(rule, found=found, most=most)
     with Memory(root / FOLDER, version()) as memory, Staff(local(), watch(report)) as staff:
         try:
             catalogue = gather(check(read(root), today, memory, staff).accepted(), memory)
