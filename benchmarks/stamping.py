@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import resource
 import shutil
@@ -10,13 +11,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import psutil
 
 from generator.pipeline import build
-from generator.serials.issue import LIST, Order, issued, read_list
+from generator.serials.issue import LIST, Order, issued
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CODE, LOT = "MAU-01", "L2604"
@@ -46,7 +48,7 @@ def _project(root: Path) -> Path:
 
 def _print(root: Path, count: int, *, read: bool) -> None:
     command = [sys.executable, "-m", "generator", "stamps", CODE, "--root", str(root), "--lot", LOT]
-    began = time.monotonic()
+    before, began = _processor(), time.monotonic()
     child = subprocess.Popen([*command, "--count", str(count)], cwd=REPOSITORY, stdout=subprocess.DEVNULL)
     most = 0
     while child.poll() is None:
@@ -55,17 +57,23 @@ def _print(root: Path, count: int, *, read: bool) -> None:
     if child.returncode:
         raise SystemExit(child.returncode)
     seconds = time.monotonic() - began
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = _processor() - before
     run = root / "tem" / CODE / LOT / "0001"
     size = sum(one.stat().st_size for one in run.glob("*.pdf"))
     files = len(list(run.glob("*.pdf")))
     print(
-        f"{count} stamps: {seconds:.1f} s, {spent.ru_utime + spent.ru_stime:.1f} processor s, "
+        f"{count} stamps: {seconds:.1f} s, {spent:.1f} processor s, "
         f"{most / 1e6:.0f} MB at most, {files} files of {size / 1e6:.1f} MB",
         flush=True,
     )
     if read:
         _read(run, count)
+
+
+def _processor() -> float:
+    """Return the seconds of processor that all ended children took, theirs included."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _memory(process: int) -> int:
@@ -89,12 +97,13 @@ def _read(run: Path, count: int) -> None:
     import zxingcpp
 
     began = time.monotonic()
-    found: set[str] = set()
+    found: Counter[str] = Counter()
     for file in sorted(run.glob("*.pdf")):
         for page in pypdfium2.PdfDocument(file.read_bytes()):
             picture = page.render(scale=200 / 72, grayscale=True).to_pil()
-            found |= {one.text.partition("#")[2] for one in zxingcpp.read_barcodes(picture)}
-    right = found == set(read_list(run / LIST))
+            found.update(one.text for one in zxingcpp.read_barcodes(picture))
+    with (run / LIST).open(encoding="ascii", newline="") as opened:
+        right = found == Counter(row["url"] for row in csv.DictReader(opened))
     print(f"  read back: {len(found)} of {count}, {'all as listed' if right else 'NOT as listed'}", end="")
     print(f" ({time.monotonic() - began:.0f} s)", flush=True)
 

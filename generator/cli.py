@@ -237,10 +237,17 @@ def _run_stamps(asked: argparse.Namespace, report: Report) -> int:
 
     if asked.stocks:
         return stamps.tell_stocks(report)
-    missing = "stamps-no-code" if not asked.code else "stamps-no-reason" if asked.void and not asked.reason else None
-    if missing:
-        say(report.words(missing), to=sys.stderr)
-        return WRONG_COMMAND
+    mistakes = (
+        ("stamps-no-code", not asked.code),
+        ("stamps-no-reason", asked.void and not asked.reason),
+        ("stamps-reason-alone", asked.reason and not asked.void),
+        ("stamps-void-count", asked.void and asked.count),
+        ("stamps-card-stock", asked.stock and asked.kind.startswith("card")),
+    )
+    for rule, found in mistakes:
+        if found:
+            say(report.words(rule), to=sys.stderr)
+            return WRONG_COMMAND
     wish = Wish(
         code=asked.code.upper(),
         lot=asked.lot.upper() if asked.lot else None,

@@ -56,7 +56,9 @@ AFTER = {
     "product": "Sau dòng `---` thứ hai là câu chuyện sản phẩm, viết bằng Markdown. Bản tiếng Anh để trong "
     "`DB0001.en.md` cùng thư mục, không có phần đầu tệp.\n",
     "lots": "Lô cũng có thể ghi trong bảng tính lưu thành `content/lots/DB0001.csv`, mỗi lô một hàng, với các cột "
-    "`lot`, `made`, `expires`, `quantity`, `retained_sample`. Mỗi sản phẩm chỉ một tệp lô.\n",
+    "`lot`, `made`, `expires`, `quantity`, `retained_sample`. Khóa nằm trong mục khác thì ghi trọn tên lên đầu cột, "
+    "đánh số từ 1 nếu là danh sách: `recalled.date`, `recalled.reason`, `materials[1].name`, `materials[2].name`, "
+    "`events[1].step`, `tests[1].result`; ô trống là lô ấy không có. Mỗi sản phẩm chỉ một tệp lô.\n",
 }
 WRITTEN = [
     (past.Address, "mã hoặc địa chỉ"),

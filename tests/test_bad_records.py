@@ -56,8 +56,8 @@ NOT_OF_CONTENT = {
     *("lacking", "profile-lacks", "profile-full"),
     *("link-broken", "link-silent", "target-unknown", "files-near", "files-over"),  # tests/test_addresses_ledger.py
     "ledger-full",  # more than a hundred files: tests/test_ledgers.py
-    *("serials-collide", "serial-list-damaged", "ledger-changed", "run-unknown", "run-stopped", "lot-full"),
-    *("issuing-already", "label-small", "module-small", "stock-unknown", "stocks-heading", "site-none"),
+    *("serials-collide", "serial-list-damaged", "ledger-changed", "run-unknown", "run-none", "run-stopped", "lot-full"),
+    *("issuing-already", "label-small", "module-small", "module-asked", "stock-unknown", "stocks-heading", "site-none"),
     *("signed", "sign-nothing", "sign-other-key", "signed-changed", "site-silent"),
     *(key for key in messages("vi") if key.startswith(("help-", "preview-", "progress-", "want-"))),
     *("site-circle", "site-garbled", "site-large", "site-moved", "site-refuses", "site-short", "site-slow"),

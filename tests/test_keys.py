@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -84,6 +86,25 @@ def test_a_key_is_lost(keyed: Office, capsys: pytest.CaptureFixture[str]) -> Non
     capsys.readouterr()
     assert verify(keyed.out, "--key", public(keyed, "a")) == 1
     assert "Từ lần phát hành số 2, trang ký bằng khóa khác mà khóa bạn đưa không giới thiệu" in told(capsys)
+
+
+def test_half_a_key_is_no_key(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the disk is full no key is made, none is left half, and the same command makes it when there is room."""
+    file = office.root.parent / "khoa.pem"
+    command = ["keys", "--root", str(office.root), "new", str(file)]
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        assert main(command) == 1
+    told = f"Không tạo được tệp khóa {file} (No space left on device). Hãy chọn nơi khác có quyền ghi.\n"
+    assert capsys.readouterr().err == told
+    assert not file.exists()
+    assert main(command) == 0
 
 
 def test_a_key_is_shown(keyed: Office, capsys: pytest.CaptureFixture[str]) -> None:

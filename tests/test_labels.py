@@ -46,13 +46,15 @@ SERIALS = tuple("".join(serial.LETTERS[(7 * at + 3 * place) % 32] for place in r
 """Fixed, so that these tests print the same everywhere."""
 
 
+NOTE = "Đợt {run} · tệp {file}/{files} · tờ {sheet}/{sheets} · tem {first}–{last}"
+
+
 def a_run(kind: str, stock: Stock, *, numbered: bool = True, level: str = "M", crop: float = 0, **words: object) -> Run:
     made = symbols.numbered(ADDRESS, SERIALS[0], level) if numbered else symbol(ADDRESS, level)
     design = designed(kind, stock, made.size, numbered=numbered)
     template = (OURS / "print.typ").read_text(encoding="utf-8")
-    return Run(
-        template, stock, design, level, ADDRESS, tuple({**WORDS, **words}.items()), "Tem", "vi", "Đợt {run}", crop
-    )
+    says = tuple({**WORDS, **words}.items())
+    return Run(template, stock, design, level, ADDRESS, says, "Tem", "vi", NOTE, crop)
 
 
 def a_file(run: Run, count: int, *, numbered: bool = True) -> File:
@@ -210,7 +212,7 @@ def test_small_modules_are_refused() -> None:
     assert none.value.rule == "label-small"
     with pytest.raises(TroubleError) as asked:
         designed("qr", stocks()["a4-21"], 33, numbered=True, module=0.3)
-    assert asked.value.rule == "module-small"
+    assert asked.value.rule == "module-asked"
 
 
 @pytest.mark.parametrize("dpi", [203, 600])
@@ -245,7 +247,51 @@ def test_batches_are_numbered() -> None:
         ("tem-002.pdf", 131, 70, 2, 2),
     ]
     assert tuple(one for file in made for one in file.serials) == SERIALS
-    assert "Đợt 3 · 1/2 · 131–195" in text_of(pdf(made[1]))
+    assert "Đợt 3 · tệp 2/2 · tờ 1/2 · tem 131–195" in text_of(pdf(made[1]))
+
+
+def letters(content: bytes, words: str) -> list[tuple[float, float, float]]:
+    """Return each place of words on the first page: millimetres from the left and the top, points of the letters."""
+    page = pypdfium2.PdfDocument(content)[0]
+    text, places = page.get_textpage(), []
+    found = text.search(words)
+    while at := found.get_next():
+        left, _, _, top = text.get_charbox(at[0], loose=True)
+        size = pypdfium2.raw.FPDFText_GetFontSize(text, at[0])
+        places.append((left * 25.4 / 72, (page.get_height() - top) * 25.4 / 72, size))
+    return places
+
+
+@pytest.mark.parametrize("stock", [*stocks(), "60x30"])
+def test_what_a_sheet_says_of_itself_is_on_no_label(stock: str) -> None:
+    """Run, file and stamps stand in the margin of a sheet where it has one, and never on what is stuck on a packet."""
+    paper = stocks().get(stock) or own(stock)
+    assert paper
+    run = a_run("qr", paper, crop=1.5)
+    below = paper.page[1] - paper.cells[-1][1] - paper.label[1]
+    places = letters(pdf(a_file(run, paper.room)), "tệp 1/1")
+    assert len(places) == (below >= 8)
+    for _, top, size in places:
+        assert top >= paper.page[1] - below + 1
+        assert top + size * 25.4 / 72 <= paper.page[1] - 3
+
+
+@pytest.mark.parametrize(
+    ("stock", "numbered"), [("a4-65", True), ("cuon-40x30", True), ("cuon-40x30", False), ("a4-21", True)]
+)
+@pytest.mark.parametrize(
+    ("code", "least"), [("DB0001", 4), ("DB0001 · L2403", 4), ("HANG-THU-CONG-DB0001 · L2403-DAC-BIET-01", 2.5)]
+)
+def test_codes_can_be_typed_off(stock: str, code: str, least: float, *, numbered: bool) -> None:
+    """The code, which people type where a symbol is not read, is never in letters too small, nor is the host."""
+    short = "HTTPS://OCOP.VN/P/DB0001/"
+    made = symbols.numbered(short, SERIALS[0], "M") if numbered else symbol(short, "M")
+    design = designed("full", stocks()[stock], made.size, numbered=numbered)
+    run = replace(a_run("full", stocks()["a4-14"], code=code), stock=stocks()[stock], design=design, address=short)
+    content = pdf(a_file(run, 1, numbered=numbered))
+    for words, points in ((code.partition(" · ")[0], least), ("ocop.dienbien.gov.vn", 4)):
+        [(_, _, size)] = letters(content, words)
+        assert size >= points
 
 
 def test_kinds_fit_their_words() -> None:

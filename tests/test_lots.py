@@ -76,6 +76,51 @@ def test_five_thousand_lots(office: Office, kind: str) -> None:
     assert len(checked.products[0].lots.facts or ()) == 5000
 
 
+TABLE = """lot;made;materials[1].name;materials[1].place;materials[1].lot;materials[2].name;\
+events[1].step;events[1].time;events[1].place;events[2].step;events[2].time;events[2].place;recalled.date;recalled.reason
+L2403;15/03/2024;;;;Búp chè;ship;20/03/2024;Chợ phiên;receive;2024-03-10T14:00+07:00;Bếp sao;1/6/2026;Hở bao
+L2404;16/03/2024;Búp chè;Ẳng Nưa;VX-1;Lá sen;;;;pack;17/03/2024;;;
+"""
+AS_YAML = """- lot: L2403
+  made: 15/03/2024
+  materials:
+    - name: Búp chè
+  events:
+    - step: ship
+      time: 20/03/2024
+      place: Chợ phiên
+    - step: receive
+      time: 2024-03-10T14:00+07:00
+      place: Bếp sao
+  recalled:
+    date: 1/6/2026
+    reason: Hở bao
+- lot: L2404
+  made: 16/03/2024
+  materials:
+    - name: Búp chè
+      place: Ẳng Nưa
+      lot: VX-1
+    - name: Lá sen
+  events:
+    - step: pack
+      time: 17/03/2024
+"""
+
+
+def test_a_table_tells_all_of_a_lot(office: Office) -> None:
+    """A table has a column for whatever stands inside a lot, and the site is the same as from YAML."""
+    sites = []
+    for kind, text in (("yml", AS_YAML), ("csv", TABLE)):
+        office.product("DB0001")
+        office.write(f"content/lots/DB0001.{kind}", text)
+        office.build()
+        pages = sorted((office.out / "P").rglob("*.*"))
+        sites.append({path: path.read_bytes() for path in pages if path.is_file()})
+        (office.root / f"content/lots/DB0001.{kind}").unlink()
+    assert sites[0] == sites[1]
+
+
 def linked(page: str) -> list[str]:
     """Return the lots a page leads to, in its order."""
     return re.findall(r'<li><a href="[^"]*?(L[0-9]{4})/index.html">', page)

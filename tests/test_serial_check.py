@@ -121,7 +121,7 @@ def test_typed_by_hand(shop: Shop, served: str, open_page: Open) -> None:
     """A number can be typed, corrected and typed again; what was said before goes away."""
     page = open_page(f"{served}/P/DB0001/L1/")
     assert page.locator("#so-tem [role=status]").inner_text().strip() == ""
-    box = page.get_by_label("Số in dưới mã vuông")
+    box = page.get_by_label("Số in cạnh mã vuông")
     for typed, expected in (
         (serial.grouped(shop.good[3]).lower(), GENUINE),
         (shop.good[3][:-1], MALFORMED),

@@ -109,6 +109,7 @@ def test_a_million_serials_stay_small() -> None:
     files = buckets.filled("DB0001", made, TODAY, [content])
     assert len(files) == 4096
     assert max(map(len, files)) <= 8192
+    assert sum(map(len, files)) <= 12_000_000
     told = buckets.told(files[int(prints[0][:3], 16)])
     assert buckets.found_in(told, prints[0]) == (1, "2026-11-22", None)
     assert buckets.found_in(told, prints[0][:3] + "A" * 11) is None
@@ -141,7 +142,7 @@ def test_issuing_writes_list_and_ledger(tea: Office) -> None:
     expected = sorted(fingerprint("DB0001", "L1", one) for one in serials)
     assert list(book.fingerprints(ledger)) == expected
     assert not any(one.encode() in ledger for one in serials)
-    assert (tea.root / "tem/.gitignore").read_text(encoding="ascii") == "*\n"
+    assert (tea.root / "tem/DB0001/.gitignore").read_text(encoding="ascii") == "*\n"
 
 
 def test_each_run_has_its_number(tea: Office) -> None:

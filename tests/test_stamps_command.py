@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 from pathlib import Path
 
 import pypdfium2
@@ -12,7 +14,7 @@ import zxingcpp
 from generator.cli import main
 from generator.labels import press
 from generator.serials import serial
-from tests.conftest import Office
+from tests.conftest import PRODUCT, Office
 
 LOTS = "- lot: L1\n- lot: L2\n  recalled:\n    date: 01/11/2026\n    reason: Bao bì hở\n"
 
@@ -76,6 +78,56 @@ def test_stopped_while_printing(
     assert len(list((tea.root / "content/serials").rglob("*.txt"))) == 1
 
 
+def test_a_full_disk(tea: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A full disk is told with the file it had no room for; with room again the run goes on with its serials."""
+    command = ("DB0001", "--lot", "L1", "--count", "3")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        assert stamps(tea, *command) == 1
+    file = tea.root / "tem/DB0001/L1/0001.part/so-tem.csv"
+    assert f"Không ghi được {file}: No space left on device." in capsys.readouterr().err
+    assert not file.exists()
+    assert not (tea.root / "content/serials").exists()
+    assert stamps(tea, *command) == 0
+
+
+def test_what_has_ended_is_told(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Stamps for a certificate or a lot that has ended are printed, and it is told, as packets may be on their way."""
+    office.write("content/lots/DB0001.yml", "- lot: L1\n  made: 1/1/2022\n  expires: 1/6/2022\n")
+    ended = PRODUCT.format(code="DB0001", name="Trà").replace("05/08/2025", "05/08/2021").replace("QD148", "QD1048")
+    office.write("content/products/DB0001.md", ended)
+    assert stamps(office, "DB0001", "--lot", "L1", "--count", "1") == 0
+    told = (
+        "Lưu ý: giấy chứng nhận OCOP của DB0001 chỉ có hiệu lực đến 05/08/2024, mà tem vẫn in 4 sao; hãy chắc chắn "
+        "hàng dán tem được làm ra khi giấy còn hạn.\n"
+        "Lưu ý: lô L1 đã hết hạn dùng ngày 01/06/2022; hãy xem lại mã lô trước khi dán tem.\n"
+    )
+    assert capsys.readouterr().err == told
+
+
+def test_a_card_of_a_lot_names_the_page_it_leads_to(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands below a card's symbol is the address in it, a lot's as well."""
+    assert stamps(tea, "DB0001", "--lot", "L1", "--kind", "card-a6") == 0
+    file = tea.root / "tem/DB0001/DB0001-L1-card-a6.pdf"
+    assert read(file) == {"HTTPS://OCOP.EXAMPLE.VN/P/DB0001/L1/"}
+    assert "ocop.example.vn/P/DB0001/L1/" in pypdfium2.PdfDocument(file)[0].get_textpage().get_text_bounded()
+    capsys.readouterr()
+
+
+def test_lists_beside_other_things(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lists keep themselves out of version control and nothing else, wherever they go; a file is no folder for them."""
+    assert stamps(tea, "DB0001", "--lot", "L1", "--count", "1", "--out", str(tea.root)) == 0
+    assert [
+        one.relative_to(tea.root).as_posix() for one in tea.root.rglob(".gitignore") if ".ocop" not in one.parts
+    ] == ["DB0001/.gitignore"]
+    assert stamps(tea, "DB0001", "--lot", "L1", "--count", "1", "--out", str(tea.root / "config.yml")) == 1
+    assert "config.yml không phải là thư mục; hãy chọn nơi khác bằng --out." in capsys.readouterr().err
+
+
 def test_prints_without_serials(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
     """Product stamps, a lot's without serials and cards issue nothing; without a count they fill a page."""
     assert stamps(tea, "DB0001", "--kind", "qr", "--stock", "a4-65") == 0
@@ -115,7 +167,23 @@ def test_voiding(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
         (("DB0001", "--lot", "L1"), 1, "Tem của lô L1 mỗi con một số nên cần biết in bao nhiêu: --count 500"),
         (("DB0001", "--stock", "a4-99"), 1, "Không có giấy tem a4-99; hãy chọn: a4-65, a4-24,"),
         (("DB0001", "--stock", "20x12"), 1, "Trên nhãn 20 × 12 mm (20x12) ô vuông chỉ còn 0,254 mm"),
-        (("DB0001", "--module", "0,3"), 1, "ô vuông chỉ còn 0,296 mm; hàng bán lẻ cần ít nhất 0,396 mm."),
+        (("DB0001", "--module", "0,3"), 1, "Ô vuông 0,3 mm nhỏ quá: hàng bán lẻ cần ít nhất 0,396 mm. Hãy bỏ --module"),
+        (
+            ("DB0001", "--lot", "L1", "--count", "1", "--stock", "12x12"),
+            1,
+            "mã hoặc chữ sẽ nhỏ tới mức không đọc được.",
+        ),
+        (("XYZ",), 1, "Không có sản phẩm XYZ. Tem chỉ in cho sản phẩm có hồ sơ"),
+        (("MEN-RUOU", "--lot", "L1", "--count", "1"), 1, "Sản phẩm MEN-RUOU chưa có lô nào nên không có lô L1."),
+        (("MEN-RUOU", "--lot", "L1", "--void", "1", "--reason", "x"), 1, "Lô L1 của MEN-RUOU chưa có đợt tem nào;"),
+        (("DB0001", "--lot", "L1", "--count", "1", "--reason", "x"), 2, "--reason chỉ dùng để hủy một đợt tem"),
+        (("DB0001", "--lot", "L1", "--count", "1", "--void", "1", "--reason", "x"), 2, "hãy làm từng việc một."),
+        (("DB0001", "--kind", "card-a6", "--stock", "a4-65"), 2, "Thẻ gian hàng có cỡ giấy của nó"),
+        (
+            ("DB0001", "--lot", "L1", "--count", "2000000"),
+            1,
+            "Xin in 2000000 tem, nhưng mỗi lần và mỗi lô chỉ được tối đa 1600000;",
+        ),
         (("DB0001", "--count", "0"), 2, "--count"),
     ],
 )
@@ -123,6 +191,7 @@ def test_refusals(
     tea: Office, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], code: int, said: str
 ) -> None:
     """What cannot be printed is told in one line, and nothing is written."""
+    tea.product("MEN-RUOU")
     assert stamps_or_exit(tea, arguments) == code
     assert said in capsys.readouterr().err
     assert not (tea.root / "tem/DB0001").exists()

@@ -23,7 +23,7 @@ def lot_faults(lots: Iterable[Lot], today: date) -> Iterator[Fault]:
 
 
 _FLAT = tuple(name for name, slot in slots(Lot).items() if Form.TEXT in slot.forms)
-"""What a table has room for: lot, made, expires, quantity, retained_sample."""
+"""The plain columns of a table: lot, made, expires, quantity, retained_sample."""
 
 
 def table_faults(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -31,15 +31,22 @@ def table_faults(faults: Iterable[Fault]) -> Iterator[Fault]:
     columns: dict[Fault, None] = {}
     for fault in faults:
         column = fault.path[1:]
-        if fault.rule in {"list-not-text", "mapping-not-text"}:
-            columns[error(column, "csv-column-nested", found=column[0], known=", ".join(_FLAT))] = None
-        elif fault.rule == "unknown-key":
+        if len(column) == 1 and fault.rule in {"list-not-text", "mapping-not-text"}:
+            columns[error(column, "csv-column-nested", found=column[0], example=_example(str(column[0])))] = None
+        elif len(column) == 1 and fault.rule == "unknown-key":
             columns[error(column, "unknown-key", found=column[0], known=", ".join(_FLAT))] = None
         elif fault.rule.startswith(("unknown-key", "personal-", "twin-")):
             columns[replace(fault, path=column)] = None
         else:
             yield fault
     yield from columns
+
+
+def _example(name: str) -> str:
+    """Return the first column that a table may have for what stands inside another."""
+    slot = slots(Lot)[name]
+    listed = "[1]" if Form.LIST in slot.forms else ""
+    return f"{name}{listed}.{next(iter(slots(slot.model)))}" if slot.model else name
 
 
 def _dates(lot: Lot, at: Path, today: date) -> Iterator[Fault]:

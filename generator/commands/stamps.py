@@ -6,8 +6,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from generator import formats
+from generator.catalogue import Card
 from generator.checks.check import check
 from generator.crew import Staff, local
+from generator.faces import LotFacts
 from generator.gather import gather
 from generator.labels.design import LEAST
 from generator.labels.order import Wish, address, files, product, run_of
@@ -34,6 +37,8 @@ def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
     inside = next((one for one in ("content", "site") if out.resolve().is_relative_to((root / one).resolve())), None)
     if inside:
         raise TroubleError("stamps-out-published", out=out, folder=inside)
+    if out.exists() and not out.is_dir():
+        raise TroubleError("out-not-a-folder", file=out)
     for found, most, rule in ((wish.count or 0, MOST, "stamps-most"), (wish.batch, MOST_OF_A_FILE, "stamps-most-file")):
         if found > most:
             raise TroubleError(rule, found=found, most=most)
@@ -45,7 +50,7 @@ def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
                 say(line, to=sys.stderr)
             say(report.words("stamps-refused"), to=sys.stderr)
             return 1
-        product(catalogue, wish)
+        _tell_what_ended(report, today, *product(catalogue, wish))
         lot = wish.lot if wish.serials else None
         print_run = run_of(catalogue, find(root), memory, wish, numbered=lot is not None)
         if lot is None:
@@ -67,6 +72,15 @@ def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
         folder, ledger = issue.folder.with_suffix(""), shown(order.ledger(issue.run))
         say(report.words("stamps-issued", run=issue.run, count=wish.count, list=shown(folder / LIST), ledger=ledger))
     return 0
+
+
+def _tell_what_ended(report: Report, today: date, made: Card, lot: LotFacts | None) -> None:
+    """Tell where stamps will be printed for what has ended; packets that are out there may still need them."""
+    if made.face.until and made.face.until < today:
+        told = {"code": made.code, "until": formats.day(made.face.until), "stars": made.face.stars}
+        say(report.words("stamps-certificate-ended", **told), to=sys.stderr)
+    if lot and lot.expires and lot.expires < today:
+        say(report.words("stamps-lot-expired", lot=lot.lot, expires=formats.day(lot.expires)), to=sys.stderr)
 
 
 def _print(report: Report, staff: Staff, made: list[File], count: int, folder: Path | None = None) -> None:

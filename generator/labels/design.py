@@ -60,12 +60,14 @@ def designed(
     `module` is how large its modules are wished to be; they become whole dots of the printers that the stock is for.
     Raises TroubleError where it does not fit, or where modules would be too small to be read at a till.
     """
+    told = {"label": _size(stock.label), "stock": stock.id, "least": _written(LEAST)}
+    if module and module < LEAST and not force:
+        raise TroubleError("module-asked", module=_written(module), **told)
     dot = 25.4 / stock.dpi
     side = modules + 2 * QUIET_ZONE
     wish = module or (AIM if kind not in CARDS else _CARD_SHARE * stock.label[0] / side)
     tried = (round(dots * dot, 6) for dots in range(floor(wish / dot + 1e-9), 0, -1))
     made = next((one for size in tried if (one := _placed(kind, stock, side, size, dot, numbered=numbered))), None)
-    told = {"label": _size(stock.label), "stock": stock.id, "least": _written(LEAST)}
     if made is None:
         raise TroubleError("label-small", **told)
     if made.module < LEAST and not force:

@@ -68,7 +68,8 @@ def product(catalogue: Catalogue, wish: Wish) -> tuple[Card, LotFacts | None]:
     cards = {one.code: one for one in catalogue.cards}
     found = cards.get(wish.code)
     if found is None:
-        raise TroubleError("stamps-no-product", found=wish.code, near=suggestion(wish.code, cards) or "–")
+        near = suggestion(wish.code, cards)
+        raise TroubleError("stamps-no-product-near" if near else "stamps-no-product", found=wish.code, near=near)
     if found.face.revoked:
         raise TroubleError("stamps-revoked", code=wish.code)
     if wish.lot is None:
@@ -76,8 +77,9 @@ def product(catalogue: Catalogue, wish: Wish) -> tuple[Card, LotFacts | None]:
     lots = {one.lot: one for one in found.lots}
     lot = lots.get(wish.lot)
     if lot is None:
-        known = ", ".join(list(lots)[:10]) or "–"
-        raise TroubleError("stamps-no-lot", found=wish.lot, code=wish.code, known=known)
+        known = ", ".join(list(lots)[:10])
+        rule = "stamps-no-lot" if lots else "stamps-no-lots"
+        raise TroubleError(rule, found=wish.lot, code=wish.code, known=known)
     if lot.recalled:
         raise TroubleError("stamps-recalled", code=wish.code, lot=wish.lot)
     return found, lot
@@ -107,7 +109,8 @@ def run_of(catalogue: Catalogue, templates: Templates, memory: Memory, wish: Wis
     code = f"{wish.code} · {wish.lot}" if wish.lot else wish.code
     crop = 0.0 if not wish.crop else _CARD_MARGIN - 2 if wish.kind in CARDS else _CROP
     said = _words(catalogue, templates, memory, wish, made)
-    note = f"{code} · {said.pop('run')}" if numbered else code
+    run, sheet = said.pop("run"), said.pop("sheet")
+    note = " · ".join((code, run, sheet) if numbered else (code, sheet))
     return Run(
         template=templates.texts[TEMPLATE],
         stock=stock,
@@ -117,7 +120,7 @@ def run_of(catalogue: Catalogue, templates: Templates, memory: Memory, wish: Wis
         words=tuple(({**said, "code": code}).items()),
         title=f"{said['name']} – {code}",
         language=wish.language,
-        note="" if wish.kind in CARDS else f"{note} · {{file}}/{{files}}",
+        note="" if wish.kind in CARDS else note,
         crop=crop,
     )
 
@@ -147,7 +150,7 @@ def _words(catalogue: Catalogue, templates: Templates, memory: Memory, wish: Wis
         lot=wish.lot,
         place=face.place,
         maker=made.maker.name if made.maker else None,
-        address=addresses.public(catalogue.config.site.url, addresses.product(wish.code)).partition("//")[2],
+        address=addresses.public(catalogue.config.site.url, _page(wish)).partition("//")[2],
     )
     try:
         more = json.loads(drawn)
@@ -155,6 +158,11 @@ def _words(catalogue: Catalogue, templates: Templates, memory: Memory, wish: Wis
         raise look.broken("print.json", wrong) from wrong
     keys = ("publisher", "name", "stars", "grade", "scan", "mark")
     return {**{key: getattr(said, key) for key in keys}, **more}
+
+
+def _page(wish: Wish) -> str:
+    """Return the page that the symbols lead to."""
+    return addresses.lot(wish.code, wish.lot) if wish.lot else addresses.product(wish.code)
 
 
 def _name(memory: Memory, made: Card, language: str) -> str:

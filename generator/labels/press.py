@@ -15,6 +15,8 @@ from generator.stamps.plate import plate
 from generator.stamps.symbol import QUIET_ZONE, numbered, symbol
 
 TEMPLATE = "print.typ"
+_CLEAR, _NOTE = 2.0, 8.0
+"""Millimetres: from labels and their crop marks to the note of a sheet, and the margin in which printers print it."""
 _AGES = 12
 """Empty pages that are set after a file: Typst keeps what it worked out for the last ten, gigabytes in a long run."""
 
@@ -35,7 +37,7 @@ class Run:
     title: str
     language: str
     note: str
-    """Written below the stamps of a page, with `{run}`, `{file}`, `{files}` for numbers; page and stamps come."""
+    """Written below the labels of a page, with places for numbers: run, file, files, sheet, sheets, first, last."""
     crop: float
     """Length of the crop marks in millimetres; 0 for none."""
 
@@ -112,13 +114,13 @@ def _pages(file: File) -> Iterator[dict[str, Any]]:
     for sheet in range(sheets):
         serials = file.serials[sheet * room : (sheet + 1) * room]
         first = file.first + sheet * room
-        note = run.note.format(run=file.issued, file=file.number, files=file.count)
-        place = f"{note} · {sheet + 1}/{sheets} · {first}–{first + len(serials) - 1}" if note else ""
+        of_file = {"run": file.issued, "file": file.number, "files": file.count}
+        of_sheet = {"sheet": sheet + 1, "sheets": sheets, "first": first, "last": first + len(serials) - 1}
         yield {
             "count": len(serials),
             "numbers": [_set(one, beside=run.design.beside) for one in serials] if any(serials) else [],
             "symbols": _symbols(run, serials),
-            "note": place,
+            "note": run.note.format(**of_file, **of_sheet),
         }
 
 
@@ -142,6 +144,7 @@ def _symbols(run: Run, serials: Sequence[str]) -> str:
 
 
 def _margin(run: Run) -> tuple[float, float] | None:
-    """Return where the note of a page stands: below the last row, where there is room for it."""
-    bottom = run.design.cells[-1][1] + run.design.size[1]
-    return (run.design.cells[0][0], bottom + 1.5) if run.stock.page[1] - bottom >= 5 else None
+    """Return where the note of a page stands: below the last labels, or nowhere, for nobody wants it on a label."""
+    stock = run.stock
+    left, bottom = stock.cells[0][0], stock.cells[-1][1] + stock.label[1]
+    return (left + _CLEAR, bottom + _CLEAR) if stock.page[1] - bottom >= _NOTE else None

@@ -19,6 +19,8 @@ MOST_MARKS = 30
 """Unicode's own bound for text that is safe to compose (UAX 15, Stream-Safe); composing more takes minutes."""
 _BEYOND_LATIN = re.compile(rf"[^\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of Excel and Word begin, today's and those of before 2007."""
 
 
 def read_bytes(path: Path, file: str, largest: int = LARGEST) -> tuple[bytes, tuple[Problem, ...]]:
@@ -41,6 +43,8 @@ def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     """Return text with LF line ends, or the problem that it is none."""
     if content.startswith(_UTF16):
         return "", (Problem(file, 1, (), "file-utf16"),)
+    if content.startswith(_OFFICE):
+        return "", (Problem(file, 1, (), "file-office"),)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:

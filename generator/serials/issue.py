@@ -76,7 +76,9 @@ def issued(order: Order, today: date, staff: Staff | None = None) -> Iterator[Is
     """
     order.out.mkdir(parents=True, exist_ok=True)
     with _alone(order.content.parent / FOLDER):
-        ignored = order.out / ".gitignore"
+        # In a folder of ours: whoever keeps lists beside other things does not lose these from version control.
+        ignored = order.out / order.product / ".gitignore"
+        ignored.parent.mkdir(exist_ok=True)
         if not ignored.exists():
             ignored.write_text("*\n", encoding="ascii")
         begun = _begun(order)
@@ -98,7 +100,9 @@ def issued(order: Order, today: date, staff: Staff | None = None) -> Iterator[Is
 def voided(order: Order, run: int, today: date, reason: str) -> bool:
     """Void a run; return whether it was not void before. Raises TroubleError where it was never issued."""
     if not order.ledger(run).is_file():
-        raise TroubleError("run-unknown", run=run, product=order.product, lot=order.lot, known=_known(order))
+        known = _known(order)
+        rule = "run-unknown" if known else "run-none"
+        raise TroubleError(rule, run=run, product=order.product, lot=order.lot, known=known)
     with _alone(order.content.parent / FOLDER):
         target = order.ledger(run, voided=True)
         if target.exists():
@@ -194,7 +198,7 @@ def _so_far(order: Order, runs: set[int]) -> int:
 
 def _known(order: Order) -> str:
     noted = sorted(one for one in _names(order.ledger(1).parent) if _file(order, one))
-    return ", ".join(str(int(one[:4])) for one in noted) or "–"
+    return ", ".join(str(int(one[:4])) for one in noted)
 
 
 def _file(order: Order, name: str) -> re.Match[str] | None:

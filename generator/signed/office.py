@@ -159,10 +159,15 @@ def new_key(file: Path, root: Path) -> str:
     )
     try:
         # Nobody else may ever have been able to read it, and no key that is there is ever overwritten.
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-            opened.write(pem)
-            opened.flush()
-            os.fsync(opened.fileno())
+        opened = os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        try:
+            with opened:
+                opened.write(pem)
+                opened.flush()
+                os.fsync(opened.fileno())
+        except OSError:
+            file.unlink()  # half a key would stand in the way of the next try
+            raise
     except FileExistsError as there:
         raise TroubleError("key-there", file=file) from there
     except FileNotFoundError as missing:
