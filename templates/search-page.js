@@ -12,7 +12,9 @@
   const $ = (id) => document.getElementById(id);
   const form = $("search"), box = form.q, order = $("order"), place = $("place"), facets = $("facets"), say = $("words").dataset;
   const wide = matchMedia("(min-width: 64em)"); // filters stand beside the results
-  const plain = document.title, number = (count) => count.toLocaleString(document.documentElement.lang);
+  const plain = document.title;
+  {# `toLocaleString` would start the browser's library of languages, which takes as long as the whole search. #}
+  const number = (count) => String(count).replace(/\B(?=(...)+$)/g, say.thousands);
   const made = (id) => $(id).content.firstElementChild.cloneNode(true);
   const fill = (words, value) => words.replace("#", () => value);
   const boxes = () => [...facets.querySelectorAll(".choice input")];
@@ -182,6 +184,8 @@
     $("no-code").hidden = total > 0 || !found.code;
     $("advice").hidden = !$("no-code").hidden;
     order.hidden = order.previousElementSibling.hidden = !total;
+    {# Before the products, which would jump where these came later. #}
+    if ((total || partial) && (narrowed || !$("chosen").hidden)) chips();
     $("more").hidden = total <= found.length;
     if (!$("more").hidden) write($("more"), fill(say.more, number(total - found.length)));
     {# What is on the screen comes first; the rest, pictures and filters when that is painted and typing rests. #}
@@ -193,8 +197,10 @@
   const furnish = (found) => {
     lay(found, found.length);
     tally();
-    chips();
-    if (!found.total && !found.partial) nothing(found);
+    if (!found.total && !found.partial) {
+      chips();
+      nothing(found);
+    }
     OCOP.pictures(found).then(() => found === last && found.forEach((product, at) => OCOP.list.picture(cards[at].parts.image, product)));
     clearTimeout(saying);
     saying = setTimeout(() => ($("said").textContent = [$("found").textContent, ...chosen().map(label)].join(", ")), 700);

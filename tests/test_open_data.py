@@ -288,6 +288,20 @@ def test_nothing_personal_and_nothing_invented(full: Path, tmp_path: Path) -> No
     assert not (tmp_path / "site/P/FULL-1/ho-so.json").exists()
 
 
+def test_pages_lead_to_their_data(full: Path, tmp_path: Path) -> None:
+    """The page of a real product names its record as data, at each of its addresses; that of a sample does not."""
+    link = re.compile(r'<link rel="alternate" type="application/json" href="([^"]+)">')
+    pages = [*(full / "site").glob("P/*/index.html"), *(full / "site").glob("01/*/index.html")]
+    assert len(pages) > 3
+    for page in pages:
+        (href,) = link.findall(page.read_text(encoding="utf-8"))
+        record = json.loads((page.parent / href).read_text(encoding="utf-8"))
+        assert f"<h1>{record['name']['vi']}</h1>" in page.read_text(encoding="utf-8")
+        assert (page.parent / href).resolve().parent.name == record["code"]
+    build(FULL, tmp_path / "site", TODAY)
+    assert link.findall((tmp_path / "site/P/FULL-1/index.html").read_text(encoding="utf-8")) == []
+
+
 def test_without_real_records_all_is_empty_and_valid(tmp_path: Path) -> None:
     """With nothing but samples every file is there, holds no row and validates."""
     build(FULL, tmp_path / "site", TODAY)
