@@ -27,7 +27,6 @@ from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Product
 from generator.model.record import Record
-from generator.opendata.cells import cell, csv_lines, guarded
 from generator.opendata.columns import columns
 from generator.opendata.tables import GONE, NAMES, all_lists, tables
 from generator.outputs import data
@@ -37,13 +36,12 @@ from generator.rules.certificates import history
 from generator.rules.privacy import published
 from generator.rules.publication import left_out, published_lot, published_product, without_portraits
 from tests.conftest import CONFIG, ROOT, TODAY, Office
-from tests.reimport import Package, unguarded
+from tests.reimport import Package
 from tests.test_every_key import FULL
 from tests.test_valid_records import PRODUCTS
 
 LANGUAGES = ("vi", "en")
 DCAT = ROOT / "tests" / "conformance" / "dcat-ap.ttl"
-FORMULA = re.compile(r"[=+\-@＝＋－＠]")
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
 
@@ -339,21 +337,3 @@ def test_the_form_of_csv(full: Path) -> None:
         assert content.endswith(b"\r\n")
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
         assert {len(row) for row in rows} == {len(rows[0])}
-
-
-@given(st.text(st.sampled_from("'=+-@;\"\t\n\r ,a＝"), max_size=12))
-def test_a_guard_can_be_taken_away(text: str) -> None:
-    """Whatever a text is, it begins no formula once it is guarded, and comes back as it was."""
-    shown = guarded(text)
-    assert unguarded(shown) == text
-    assert not FORMULA.match(shown.strip())
-    assert not shown.startswith(("\t", "\r"))
-
-
-@given(st.lists(st.text(st.sampled_from("'=+-@;\"\t\n ,a"), max_size=9), min_size=1, max_size=3))
-def test_no_reader_meets_a_formula(texts: list[str]) -> None:
-    """Whether a spreadsheet separates cells by commas, by semicolons as in Vietnam, or by tabs: no formula begins."""
-    written = csv_lines([map(cell, texts)])
-    for delimiter in ",;\t":
-        for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter):
-            assert [cell for cell in row if FORMULA.match(cell.strip())] == []
