@@ -128,6 +128,25 @@ def test_lists_beside_other_things(tea: Office, capsys: pytest.CaptureFixture[st
     assert "config.yml không phải là thư mục; hãy chọn nơi khác bằng --out." in capsys.readouterr().err
 
 
+def test_a_stopped_run_that_was_voided_is_over(
+    tea: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run that was stopped and then voided is never printed: the next stamps are of a run of their own."""
+
+    def stop(_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(press, "pdf", stop)
+        assert stamps(tea, "DB0001", "--lot", "L1", "--count", "5") == 130
+    assert stamps(tea, "DB0001", "--lot", "L1", "--void", "1", "--reason", "Dừng giữa chừng") == 0
+    assert stamps(tea, "DB0001", "--lot", "L1", "--count", "4") == 0
+    assert "Đợt 2: đã phát hành 4 số tem." in capsys.readouterr().out
+    runs = tea.root / "tem/DB0001/L1"
+    assert {one.name: len(list(one.iterdir())) for one in runs.iterdir()} == {"0001": 1, "0002": 2}
+    assert not read(runs / "0002/DB0001-L1-0002.pdf") & set((runs / "0001/so-tem.csv").read_text("ascii").split(","))
+
+
 def test_prints_without_serials(tea: Office, capsys: pytest.CaptureFixture[str]) -> None:
     """Product stamps, a lot's without serials and cards issue nothing; without a count they fill a page."""
     assert stamps(tea, "DB0001", "--kind", "qr", "--stock", "a4-65") == 0

@@ -129,14 +129,16 @@ def written(target: Path, content: bytes) -> None:
 
 
 def _begun(order: Order) -> Path | None:
-    """Return the folder of the run that was stopped."""
-    stopped = sorted(order.runs.glob(f"[0-9][0-9][0-9][0-9]{PART}"))
-    if not stopped:
-        return None
-    file = stopped[0] / LIST
-    if file.exists() and (count := len(read_list(file))) != order.count:
-        raise TroubleError("run-stopped", folder=stopped[0], count=count, asked=order.count)
-    return stopped[0]
+    """Return the folder of the run that was stopped; one that was voided since is over, and is never printed."""
+    for folder in sorted(order.runs.glob(f"[0-9][0-9][0-9][0-9]{PART}")):
+        file, number = folder / LIST, int(folder.name[:4])
+        if order.ledger(number, voided=True).exists() and _is_ours(order, number, file):
+            folder.rename(folder.with_suffix(""))
+            continue
+        if file.exists() and (count := len(read_list(file))) != order.count:
+            raise TroubleError("run-stopped", folder=folder, count=count, asked=order.count)
+        return folder
+    return None
 
 
 def _number(order: Order, begun: Path | None) -> int:
