@@ -22,12 +22,13 @@ class Host(http.server.SimpleHTTPRequestHandler):
 
     gone: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    leads = "/index.html"
     late = 0
 
     def do_GET(self) -> None:
         if self.path in self.moved:
             self.send_response(301)
-            self.send_header("Location", "/index.html")
+            self.send_header("Location", self.leads)
             self.end_headers()
         elif self.path in self.gone:
             content = (Path(self.directory) / self.path[1:] / "index.html").read_bytes()
@@ -54,7 +55,7 @@ def top(tmp_path: Path) -> Path:
 def host(top: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A host that serves the target's current release; its address."""
     monkeypatch.setattr(live, "PAUSES", (0.0, 0.0))
-    monkeypatch.setattr(look, "__defaults__", ((0.0, 0.0),))
+    monkeypatch.setattr(look, "__defaults__", ("", (0.0, 0.0)))
     with serving.serving(partial(Host, directory=str(top / "current"))) as address:
         yield address
 
@@ -108,7 +109,10 @@ def test_no_answer(office: Office, top: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_rules_of_a_server(office: Office, top: Path, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that tells of a product that is gone may come as 410; one that leads on may be a redirect."""
+    """A page that tells of a product that is gone may come as 410; one that leads on may be a redirect to a page.
+
+    A rule names the public address, also where the site is looked at elsewhere; it may not lead out of the release.
+    """
     office.product("DB0001")
     office.product("DB0002")
     office.build()
@@ -118,6 +122,11 @@ def test_rules_of_a_server(office: Office, top: Path, host: str, monkeypatch: py
     monkeypatch.setattr(Host, "moved", ("/P/DB0002/",))
     pages = ["P/DB0001/index.html", "P/DB0002/index.html"]
     assert look(host, release, pages) == []
+    monkeypatch.setattr(Host, "leads", "https://ocop.example.vn/index.html")
+    assert look(host, release, pages, "https://ocop.example.vn") == []
+    monkeypatch.setattr(Host, "leads", "/P/")
+    assert look(host, release, pages) == [Finding(f"{host}/P/DB0002/", "")]
+    monkeypatch.setattr(Host, "leads", "/index.html")
     (top / "current/P/DB0001/index.html").write_bytes(b"")
     assert look(host, release, pages) == [Finding(f"{host}/P/DB0001/", "")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,6 +82,43 @@ def test_the_address_holds_what_is_asked(top: str, open_page: Open) -> None:
         assert page.locator("#order").input_value() == "ten"
         assert page.locator(".choice :checked").evaluate_all("all => all.map(box => box.value)") == ["3", "unknown"]
         assert page.locator("#chosen button").all_inner_texts() == ["3 sao", "Chưa công bố thời hạn", "Bỏ mọi bộ lọc"]
+
+
+def test_large_numbers_are_grouped(top: str, open_page: Open) -> None:
+    """Thousands are parted as the language of the page does it."""
+    answer = "OCOP.search = async () => Object.assign([], { total: 1234567, counts: {} })"
+    for where, words in (
+        (SEARCH, "Cả danh mục: 1.234.567 kết quả"),
+        ("en/search/index.html", "Whole catalogue: 1,234,567 in all"),
+    ):
+        with opened(open_page, f"{top}/{where}") as page:
+            page.evaluate(answer)
+            page.locator("#order").select_option("ten")
+            found(page, words)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_jumps(top: str, open_page: Open, width: int) -> None:
+    """While the data come one after the other, nothing that is on the screen changes its place."""
+    with opened(open_page, f"{top}/{addresses.ABOUT}", width) as page:
+        page.add_init_script(
+            "window.jumps = []; new PerformanceObserver((list) => list.getEntries().forEach((one) => jumps.push("
+            "[one.value, ...one.sources.map(({ node }) => node?.id || node?.nodeName)])))"
+            ".observe({ type: 'layout-shift' })"
+        )
+        page.route(f"**/{addresses.SEARCH_CORE.split('/')[0]}/*/*.js*", later)
+        page.goto(f"{top}/{SEARCH}?q=mau&sao=4&sao=5")
+        page.get_by_role("button", name="Bỏ mọi bộ lọc").wait_for()
+        page.wait_for_function("() => document.querySelector('#cards img[src]')")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("jumps.filter(([value]) => value > 0.05)") == []
+        assert width > 1000 or page.evaluate("jumps") == []
+
+
+def later(route: Any) -> None:
+    """Answer after some frames have been painted."""
+    time.sleep(0.2)
+    route.continue_()
 
 
 def test_back_goes_back(top: str, open_page: Open) -> None:

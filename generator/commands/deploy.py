@@ -57,7 +57,9 @@ def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
     """Publish and say what visitors see now; return 1 where the records have errors or the live site is not right."""
     place = target(wish.target, root, out, endpoint=wish.endpoint, in_place=wish.in_place)
     try:
-        address = (wish.check or settings(read(root)).site.url) if wish.look and not wish.list else None
+        looked_at = wish.look and not wish.list
+        # To go back must not depend on what config.yml says now, where it need not.
+        public = settings(read(root)).site.url if looked_at and not (wish.back and wish.check) else ""
         if not wish.back and not wish.list:
             with Staff(local(), watch(report)) as staff:
                 build(root, out, today, staff)
@@ -69,7 +71,7 @@ def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
 
     def check(address: str, release: Release, changed: Sequence[str]) -> list[str]:
         say(report.words("deploy-looking", address=address))
-        found = look(address, release, changed)
+        found = look(address, release, changed, public)
         return [
             report.words(
                 "deploy-live-answer" if one.found else "deploy-live-other", address=one.address, found=one.found
@@ -78,7 +80,9 @@ def run(root: Path, out: Path, report: Report, today: date, wish: Wish) -> int:
         ]
 
     moment = f"{datetime.now(VIETNAM):%Y-%m-%dT%H:%M}"
-    rollout = Rollout(place, moment, wish.wait, wish.keep, partial(check, address) if address else None, watch(report))
+    rollout = Rollout(
+        place, moment, wish.wait, wish.keep, partial(check, wish.check or public) if looked_at else None, watch(report)
+    )
     if wish.list:
         return _tell_all(rollout, report)
     outcome = rollout.rollback(wish.number) if wish.back else rollout.deploy(out)

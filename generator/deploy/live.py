@@ -6,9 +6,9 @@ import hashlib
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from generator.addresses import HOME, NOT_FOUND, public
 from generator.deploy.release import Release
@@ -31,14 +31,20 @@ class Finding(NamedTuple):
     """A code of HTTP, or why nothing answered; empty where the content is another."""
 
 
-def look(url: str, release: Release, changed: Sequence[str], pauses: Sequence[float] = PAUSES) -> list[Finding]:
-    """Return what on the live site is not as in the release, after some patience; `changed` is asked for first."""
+def look(
+    url: str, release: Release, changed: Sequence[str], site: str = "", pauses: Sequence[float] = PAUSES
+) -> list[Finding]:
+    """Return what on the live site is not as in the release, after some patience; `changed` is asked for first.
+
+    `site` is the public address, where `url` stands in for it.
+    """
     asked = chosen(release, changed)
+    opener = build_opener(_Led(site or url, url))
     findings: list[Finding] = []
     with ThreadPoolExecutor(AT_ONCE) as crew:
         for pause in pauses:
             time.sleep(pause)
-            results = list(crew.map(lambda path: _compared(url, path, release), asked))
+            results = list(crew.map(lambda path: _compared(opener, url, path, release), asked))
             findings = [finding for finding in results if finding]
             if not findings:
                 return []
@@ -58,14 +64,28 @@ def chosen(release: Release, changed: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*first, *news[::step][: MOST // 2], *kinds.values()]))[:MOST]
 
 
-def _compared(url: str, path: str, release: Release) -> Finding | None:
+class _Led(HTTPRedirectHandler):
+    """Goes where a rule of the server leads, which names the public address: on the site that is looked at."""
+
+    def __init__(self, site: str, url: str) -> None:
+        self._site, self._url = (f"{one.rstrip('/')}/" for one in (site, url))
+
+    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
+        if newurl.startswith(self._site):
+            newurl = self._url + newurl.removeprefix(self._site)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _compared(opener: OpenerDirector, url: str, path: str, release: Release) -> Finding | None:
     address = public(url, path)
     headers = {"User-Agent": "ocop-deploy", "Cache-Control": "no-cache", "Accept": "*/*"}
     try:
-        with urlopen(Request(address, headers=headers), timeout=SECONDS) as answer:  # noqa: S310 - site.url is http(s)
-            if answer.url != address:
-                return None  # a rule of the server leads on, as one for a product that has moved
+        with opener.open(Request(address, headers=headers), timeout=SECONDS) as answer:  # noqa: S310 - site.url is http(s)
             content = answer.read()
+            if answer.url != address and _sha256(content) in {file.sha256 for file in release.files.values()}:
+                return (
+                    None  # a rule of the server leads to another page of the release, as for a product that has moved
+                )
     except HTTPError as refused:
         with refused:
             if refused.code != _GONE:
@@ -73,4 +93,8 @@ def _compared(url: str, path: str, release: Release) -> Finding | None:
             content = refused.read()  # a server that says so of a page which tells that a product has gone
     except (URLError, OSError, ValueError) as trouble:
         return Finding(address, str(getattr(trouble, "reason", trouble)) or type(trouble).__name__)
-    return None if hashlib.sha256(content).hexdigest() == release.files[path].sha256 else Finding(address, "")
+    return None if _sha256(content) == release.files[path].sha256 else Finding(address, "")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
