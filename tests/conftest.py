@@ -121,6 +121,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Any]]:
 
     def opened(path: Path | str, *, clock: str | None = None, **options: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})
+        context.set_default_timeout(120_000)  # milliseconds: a busy machine is no fault of a page
         contexts.append(context)
         page = context.new_page()
         page.logged = []
