@@ -16,6 +16,7 @@ CONTEXT: dict[str, Any] = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -35,7 +36,7 @@ def catalog(
         **({"dct:issued": _day(first)} if first else {}),
         **({"dct:modified": _day(changed)} if changed else {}),
     }
-    spoken = [{"@id": f"{_EU}/language/{LANGUAGES[one]}"} for one in site.languages if one in LANGUAGES]
+    spoken = [_language(LANGUAGES[one]) for one in site.languages if one in LANGUAGES]
     shared = {"dct:publisher": publisher, "dct:language": spoken, **days, **_licence(site)}
 
     return {
@@ -47,7 +48,8 @@ def catalog(
         "foaf:homepage": {"@id": home, "@type": "foaf:Document"},
         "dcat:themeTaxonomy": {
             "@id": f"{_EU}/data-theme",
-            "@type": "http://www.w3.org/2004/02/skos/core#ConceptScheme",
+            "@type": "skos:ConceptScheme",
+            "dct:title": _said({"en": "Data theme"}),
         },
         **shared,
         "dcat:dataset": [_dataset(site, name, files[name], home, shared, province) for name in NAMES],
@@ -69,7 +71,11 @@ def _dataset(
         "dct:title": _said(of_table(name, "title")),
         "dct:description": _said(of_table(name, "description")),
         "dcat:keyword": _said({"vi": "OCOP"}),
-        "dcat:theme": {"@id": f"{_EU}/data-theme/AGRI"},
+        "dcat:theme": {
+            "@id": f"{_EU}/data-theme/AGRI",
+            "@type": "skos:Concept",
+            "skos:prefLabel": _said({"en": "Agriculture, fisheries, forestry and food"}),
+        },
         "dcat:landingPage": {"@id": home, "@type": "foaf:Document"},
         **{key: value for key, value in shared.items() if key != "dct:license"},
         "dcat:distribution": [_distribution(site, name, kind, paths, home, shared) for kind, paths in files.items()],
@@ -101,6 +107,10 @@ def _distribution(
         told["dcat:mediaType"] = {"@id": f"{_IANA}/{KINDS[kind]}", "@type": "dct:MediaType"}
         told["dct:format"] = {"@id": f"{_EU}/file-type/{kind.upper()}", "@type": "dct:MediaTypeOrExtent"}
     return told
+
+
+def _language(name: str) -> dict[str, str]:
+    return {"@id": f"{_EU}/language/{name}", "@type": "dct:LinguisticSystem"}
 
 
 def _licence(site: Site) -> dict[str, Any]:
