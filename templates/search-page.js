@@ -305,10 +305,14 @@
   });
 
   $("finder").hidden = false;
+  const early = box.value; // typed before this script came: that counts, not what the address asks for
   read();
   OCOP.ready.then((here) => {
     known = here;
     for (const name of ["xa", "tieu-chuan"]) offer(name, []); // what the address chose can be named now
   });
-  find();
+  if (early) {
+    box.value = early;
+    box.oninput();
+  } else find();
 })();
