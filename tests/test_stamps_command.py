@@ -58,17 +58,22 @@ def test_the_print_and_the_list_agree(tea: Office, capsys: pytest.CaptureFixture
     assert "Đợt 1: đã phát hành 30 số tem." in told
 
 
-def test_stopped_while_printing(
-    tea: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Stopped while it prints, the same command goes on with the same serials and says so."""
+def stopped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin a run of five stamps, and stop it while it prints."""
 
     def stop(_: object) -> bytes:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
         patched.setattr(press, "pdf", stop)
-        assert stamps(tea, "DB0001", "--lot", "L1", "--count", "5") == 130
+        assert stamps(office, "DB0001", "--lot", "L1", "--count", "5") == 130
+
+
+def test_stopped_while_printing(
+    tea: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Stopped while it prints, the same command goes on with the same serials and says so."""
+    stopped(tea, monkeypatch)
     before = (tea.root / "tem/DB0001/L1/0001.part/so-tem.csv").read_bytes()
     assert stamps(tea, "DB0001", "--lot", "L1", "--count", "6") == 1
     assert "Hãy chạy lại với --count 5" in capsys.readouterr().err
@@ -132,13 +137,7 @@ def test_a_stopped_run_that_was_voided_is_over(
     tea: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A run that was stopped and then voided is never printed: the next stamps are of a run of their own."""
-
-    def stop(_: object) -> bytes:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(press, "pdf", stop)
-        assert stamps(tea, "DB0001", "--lot", "L1", "--count", "5") == 130
+    stopped(tea, monkeypatch)
     assert stamps(tea, "DB0001", "--lot", "L1", "--void", "1", "--reason", "Dừng giữa chừng") == 0
     assert stamps(tea, "DB0001", "--lot", "L1", "--count", "4") == 0
     assert "Đợt 2: đã phát hành 4 số tem." in capsys.readouterr().out

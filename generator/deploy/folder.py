@@ -96,7 +96,7 @@ class Folder:
                 link.unlink(missing_ok=True)
                 link.symlink_to(".", target_is_directory=True)
             other.replace(one)
-        except (OSError, NotImplementedError):
+        except (OSError, NotImplementedError):  # a file system without links, or a user who may make none
             return False
         finally:
             for link in (one, other):

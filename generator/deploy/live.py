@@ -82,10 +82,9 @@ def _compared(opener: OpenerDirector, url: str, path: str, release: Release) -> 
     try:
         with opener.open(Request(address, headers=headers), timeout=SECONDS) as answer:  # noqa: S310 - site.url is http(s)
             content = answer.read()
+            # A rule of the server may lead to another page of the release, as for a product that has moved.
             if answer.url != address and _sha256(content) in {file.sha256 for file in release.files.values()}:
-                return (
-                    None  # a rule of the server leads to another page of the release, as for a product that has moved
-                )
+                return None
     except HTTPError as refused:
         with refused:
             if refused.code != _GONE:
