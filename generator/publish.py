@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from generator.aside import lies
 from generator.clock import VIETNAM
 from generator.disk import write_whole
 from generator.memory import digest
@@ -78,7 +79,7 @@ class Site:
             for path in coming:
                 if path in old:
                     _keep(f"{self._out}/{path}", kept[path])
-                    os.replace(f"{self.aside}/{path}", f"{self._out}/{path}")  # noqa: PTH105 - Paths would take longer
+                    os.replace(lies(str(self.aside), path), f"{self._out}/{path}")  # noqa: PTH105 - Paths would take longer
                 else:
                     self._arrive(path)
             for path in going:
@@ -104,7 +105,11 @@ class Site:
 
     def _arrive(self, path: str) -> None:
         """Put a file in its place where none stood."""
-        if not os.path.lexists(self.aside / path):
+        aside = Path(lies(str(self.aside), path))
+        if aside != self.aside / path:
+            aside.replace(self._out / path)
+            return
+        if not os.path.lexists(aside):
             return  # came with its folder
         # A folder that is new comes as a whole, its page and its pictures in one moment.
         whole = path

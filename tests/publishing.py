@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.making.workshop import put
+from generator.aside import put
 from generator.publish import taken
 
 

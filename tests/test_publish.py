@@ -80,7 +80,7 @@ def test_failure_while_moving_puts_everything_back(tmp_path: Path, monkeypatch: 
     replace = os.replace
 
     def refusing(source: str, target: str) -> None:
-        if Path(source).name == "c.html" and Path(source).parent.name == ".new":
+        if Path(target).name == "c.html" and Path(source).parent.name == ".new":
             raise PermissionError(13, "Permission denied", str(target))
         replace(source, target)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import pickle
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from generator.aside import MadeFile, put
 from generator.crew import Alone, Crew, Staff
 from generator.making.links import Finder
 from generator.making.recipe import Bundle, Recipe
-from generator.memory import ForgottenError, Kept, Memory, Original
+from generator.memory import ForgottenError, Kept, Memory, Original, digest
 from generator.page import Page
 
 RECIPES_AT_ONCE = 24
@@ -36,11 +36,6 @@ class Theme(Protocol):
         """Return a digest of all that decides what is drawn with these templates."""
 
 
-MadeFile = tuple[str, str, int, int]
-"""A file that was made: path, SHA-256 in hex, bytes, when it was written in nanoseconds as the system tells it.
-
-Plain tuples, here and below: a country's catalogue has a million of them to remember.
-"""
 Part = tuple[str, str, tuple[MadeFile, ...]]
 """What came of a recipe: its name, the digest of all it was made from, its files."""
 Made = tuple[str, tuple[Part, ...]]
@@ -83,8 +78,8 @@ Task = tuple[str, str, Recipe]
 class Batch(NamedTuple):
     """Recipes for one worker, with all they need."""
 
-    theme: Theme | bytes
-    """Packed, for another process."""
+    theme: Theme | Path | bytes
+    """For another process the file it lies in, packed; or its bytes, for workers elsewhere."""
     tasks: list[Task]
     values: dict[str, bytes]
     """What the recipes take from the memory."""
@@ -120,11 +115,11 @@ def make(
     for one in plan:
         name = one.name
         planned.add(name)
-        digest = one.digest(drawn_with(one.templates))
-        if known(name) == digest:
+        made_from = one.digest(drawn_with(one.templates))
+        if known(name) == made_from:
             continue
         parts = {part[0]: part for part in before.parts(name)}
-        begun[name] = digest, []
+        begun[name] = made_from, []
         for recipe in one.recipes():
             drawn = recipe.digest(drawn_with(recipe.templates))
             part = parts.get(recipe.name)
@@ -138,9 +133,9 @@ def make(
     links: dict[str, str] = {}
     for handed, found in staff.each(crew, work, batches, len(stale), RECIPES_AT_ONCE, "making"):
         links.update(found)
-        for bundle, name, digest, files in handed:
+        for bundle, name, made_from, files in handed:
             written = tuple(put(folder, *one) if len(one) == 2 else one for one in files)
-            begun[bundle][1].append((name, digest, written))
+            begun[bundle][1].append((name, made_from, written))
             arriving.update((path, (sha256, size)) for path, sha256, size, _ in written)
     made = {name: (digest, tuple(sorted(parts))) for name, (digest, parts) in begun.items()}
     gone = tuple(before.digests.keys() - planned)
@@ -150,8 +145,7 @@ def make(
 
 
 def _batches(stale: list[Task], theme: Theme, memory: Memory, crew: Crew, folder: str) -> Iterator[Batch]:
-    here = isinstance(crew, Alone) or not stale
-    look: Theme | bytes = theme if here else theme.packed
+    look = _handed(theme, crew, folder) if stale else theme
     # What takes long comes first and alone, so that all workers end together.
     long = [task for task in stale if task[2].seconds > LONG]
     short = [task for task in stale if task[2].seconds <= LONG]
@@ -169,6 +163,17 @@ def _batches(stale: list[Task], theme: Theme, memory: Memory, crew: Crew, folder
             yield Batch(look, carried, values, "")
 
 
+def _handed(theme: Theme, crew: Crew, folder: str) -> Theme | Path | bytes:
+    if isinstance(crew, Alone):
+        return theme
+    if not crew.near:
+        return theme.packed
+    # In each of a thousand batches, it alone would take them as long on their way as all that is made of them.
+    file = Path(folder, f".theme-{digest(theme.packed)}")
+    file.write_bytes(theme.packed)
+    return file
+
+
 def _carried(recipe: Recipe) -> Recipe:
     """Return a recipe with the files it is made from, for workers elsewhere."""
     inputs = (value.carried() if isinstance(value, Original) else value for value in recipe.inputs)
@@ -177,18 +182,19 @@ def _carried(recipe: Recipe) -> Recipe:
 
 def work(batch: Batch) -> tuple[list[Handed], dict[str, str]]:
     """Make the files of a batch, and find what they link to."""
-    theme = _unpacked(batch.theme) if isinstance(batch.theme, bytes) else batch.theme
+    theme = _unpacked(batch.theme) if isinstance(batch.theme, Path | bytes) else batch.theme
     values = {key: pickle.loads(value) for key, value in batch.values.items()}  # noqa: S301 - our own, by its digest
     done: list[Handed] = []
     links, finder = dict[str, str](), _finder(theme.config.site.url)
-    for bundle, digest, recipe in batch.tasks:
+    for bundle, made_from, recipe in batch.tasks:
         inputs = (values[value.key] if isinstance(value, Kept) else value for value in recipe.inputs)
         files: list[tuple[str, bytes]] = []
         for path, content in zip(recipe.paths, recipe.make(theme, *inputs), strict=True):
             # Without what it brings along, which would travel twice.
             files += [(path, bytes(content)), *content.beside] if isinstance(content, Page) else [(path, content)]
         links.update((link, path) for path, content in files for link in finder.links(path, content))
-        done.append((bundle, recipe.name, digest, [put(batch.folder, *one) if batch.folder else one for one in files]))
+        written = [put(batch.folder, *one) if batch.folder else one for one in files]
+        done.append((bundle, recipe.name, made_from, written))
     return done, links
 
 
@@ -197,22 +203,6 @@ _finder = lru_cache(maxsize=1)(Finder)
 
 
 @lru_cache(maxsize=1)
-def _unpacked(packed: bytes) -> Any:
+def _unpacked(packed: Path | bytes) -> Any:
+    packed = packed.read_bytes() if isinstance(packed, Path) else packed
     return pickle.loads(zlib.decompress(packed))  # noqa: S301 - comes from this same programme
-
-
-def put(folder: str, path: str, content: bytes) -> MadeFile:
-    """Write a file of the site below a folder."""
-    target = os.path.join(folder, *path.split("/"))  # noqa: PTH118 - Paths would take longer than writing
-    try:
-        file = open(target, "wb", buffering=0)  # noqa: PTH123, SIM115 - as above
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - as above
-        file = open(target, "wb", buffering=0)  # noqa: PTH123, SIM115 - as above
-    with file:
-        # A raw write may be cut short; what is missing is written again, or the disk says why not.
-        rest = memoryview(content)
-        while rest:
-            rest = rest[file.write(rest) :]
-    changed = os.stat(target).st_mtime_ns  # noqa: PTH116 - as above
-    return path, hashlib.sha256(content).hexdigest(), len(content), changed

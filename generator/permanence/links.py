@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from generator.aside import lies
 from generator.making.links import Finder
 from generator.problems import ContentError, Problem, Problems
 
@@ -45,12 +46,11 @@ def _broken(
             yield _problem(page, link)  # a fragment of the page itself
             continue
         # Of a folder without its slash every host leads on to its page: GS1's own addresses end so.
-        target = next((one for one in (target, f"{target}/index.html") if there(one)), target)
-        new = target in arriving
-        right = there(target)
+        target = next((one for one in (target, f"{target}/index.html") if there(one)), "")
+        right = target != ""
         if right and fragment:
             if target not in ids:
-                ids[target] = ((aside if new else out) / target).read_bytes()
+                ids[target] = Path(lies(str(aside), target) if target in arriving else out / target).read_bytes()
             right = f' id="{fragment}"'.encode() in ids[target]
         if not right and told < MOST:
             told += 1
