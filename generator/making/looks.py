@@ -13,6 +13,7 @@ import threading
 from array import array
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import IO, cast
 
 Look = tuple[str, bytes]
 """Files that are looked at together: their paths, one a line; sizes, then times in nanoseconds, in 8 bytes each."""
@@ -57,7 +58,11 @@ class Lookout:
             command = [sys.executable, "-I", "-S", __file__]
             none = subprocess.DEVNULL
             looker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=none)  # noqa: S603 - ours
-            self._said, _ = looker.communicate(marshal.dumps((self._folder, list(self._looks.values()))))
+            with looker, cast("IO[bytes]", looker.stdin) as asked:
+                # At once, as it says nothing before it was asked: `communicate` would hand over page by page.
+                asked.write(marshal.dumps((self._folder, list(self._looks.values()))))
+                asked.close()
+                self._said = cast("IO[bytes]", looker.stdout).read()
 
     def untouched(self) -> dict[int, bool]:
         """Tell of each group of files whether all look as they were left."""
