@@ -10,7 +10,7 @@ from generator.checks.between import CheckedProduct
 from generator.checks.check import Checked
 from generator.checks.examine import MakerTies
 from generator.checks.pictures import Gallery
-from generator.faces import LotFacts, Photo
+from generator.faces import LotFacts, Maker, Photo
 from generator.memory import Kept, Memory, digest
 from generator.model.config import Look
 from generator.opendata import drawers
@@ -19,19 +19,29 @@ from generator.search.drawers import fill
 
 def gather(records: Checked, memory: Memory) -> Catalogue:
     """Return the catalogue of records that have no errors; `memory` keeps what search needs of them."""
-    cards = [card for one in records.products if (card := _card(one, records))]
-    makers = [
+    cards = [card for one in records.products if (card := card_of(one, records))]
+    return gathered(records, cards, makers_of(records), memory)
+
+
+def makers_of(records: Checked) -> list[tuple[Maker, Kept]]:
+    """Return the producers that have a file of their own."""
+    return [
         (ties.maker, Kept(one.value))
         for one in records.producers
         if (ties := cast(MakerTies, one.facts)).maker is not None
     ]
+
+
+def gathered(records: Checked, cards: list[Card], makers: list[tuple[Maker, Kept]], memory: Memory) -> Catalogue:
+    """Return the catalogue of cards that are made already; of the records only what is no product's is asked."""
     brand = _brand(records.config.look, records.gallery)
     chest = fill(cards, memory)
     data = drawers.fill(chest.cards, makers, records.config, memory)
     return arrange(records.config, records.config_digest, cards, makers, brand, chest, records.signed, data)
 
 
-def _card(one: CheckedProduct, records: Checked) -> Card | None:
+def card_of(one: CheckedProduct, records: Checked) -> Card | None:
+    """Return a product with all that belongs to it; nothing while its file has errors."""
     examined, ties, maker, maker_file, lots_file, stories = one
     face = ties.face
     if face is None:

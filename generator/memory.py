@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 import pickle
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -174,19 +174,30 @@ class Memory:
         They hold Python's plainest kinds (text, bytes, numbers, tuples, dicts), as these take a third of the time.
         """
         if name not in self._notes:
-            found: dict[int, Any] = {}
-            for key, value in self._whole(
-                "select name, digest, value from notes where name >= ? and name < ?", [f"{name}/", f"{name}0"]
-            ):
-                with suppress(EOFError, ValueError, TypeError):
-                    found[int(key[-2:], 16)] = marshal.loads(value)  # noqa: S302 - our own, by its digest
-            self._notes[name] = found
+            self._notes[name] = self._opened_drawers(name, range(_DRAWERS))
         drawers: Mapping[int, Any] = self._notes[name]
         return drawers
+
+    def _opened_drawers(self, name: str, numbers: Collection[int]) -> dict[int, Any]:
+        if len(numbers) == _DRAWERS:
+            order = "select name, digest, value from notes where name >= ? and name < ?"
+            rows = self._whole(order, [f"{name}/", f"{name}0"])
+        else:
+            marks = ",".join("?" * len(numbers))
+            order = f"select name, digest, value from notes where name in ({marks})"  # noqa: S608 - marks only
+            rows = self._whole(order, [f"{name}/{number:02x}" for number in numbers])
+        found: dict[int, Any] = {}
+        for key, value in rows:
+            with suppress(EOFError, ValueError, TypeError):
+                found[int(key[-2:], 16)] = marshal.loads(value)  # noqa: S302 - our own, by its digest
+        return found
 
     def write_drawers(self, name: str, changed: Mapping[int, Any]) -> None:
         """Replace some drawers of a large note."""
         self._notes[name] = {**self.drawers(name), **changed}
+        self._write_drawers(name, changed)
+
+    def _write_drawers(self, name: str, changed: Mapping[int, Any]) -> None:
         rows = [(f"{name}/{number:02x}", marshal.dumps(drawer)) for number, drawer in sorted(changed.items())]
         order = "insert or replace into notes values (?, ?, ?)"
         self._write(order, ((key, _check(value), value) for key, value in rows))
@@ -211,6 +222,19 @@ class Memory:
             number = drawer_for(key)
             fresh.setdefault(number, dict(before.get(number, {})))[key] = table[key]
         self.write_drawers(name, fresh)
+
+    def amend_table(self, name: str, changed: Mapping[str, Any]) -> None:
+        """Replace notes of a table by their keys; only the drawers they lie in are opened."""
+        some = {drawer_for(key) for key in changed}
+        known = self._notes.get(name)
+        if known is None:
+            known = self._opened_drawers(name, some)
+        fresh = {number: dict(known.get(number, {})) for number in some}
+        for key, note in changed.items():
+            fresh[drawer_for(key)][key] = note
+        if name in self._notes:
+            self._notes[name] = {**known, **fresh}
+        self._write_drawers(name, fresh)
 
     def save(self) -> None:
         """Let what was written last; until then a death undoes it."""

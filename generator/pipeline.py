@@ -97,15 +97,13 @@ def _made(
     keep: bool,
 ) -> Built:
     # Imported late: to see that there is nothing to do takes less time than these.
-    from generator.checks.check import check
-    from generator.gather import gather
     from generator.outputs import plan
     from generator.permanence import budget, links
     from generator.permanence.keeping import Keeper, past
+    from generator.roll import call
     from generator.theme import theme
 
-    records = check(sources, today, memory, staff).accepted()
-    catalogue = gather(records, memory)
+    records, catalogue = call(sources, today, memory, staff)
     catalogue = replace(catalogue, past=past(records, catalogue, memory, staff, today))
     keeper, pages = Keeper(sources.root, records.promises, catalogue.past, memory, keep=keep), set[str]()
     compiled = memory.note(COMPILED) or {}

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from generator.checks import ledgers
 from generator.checks.between import Between, CheckedProduct, Record, record
 from generator.checks.config_rules import config_faults
-from generator.checks.examine import Examined, Task, examine, open_document
+from generator.checks.examine import Examined, MakerTies, Task, examine, open_document
 from generator.checks.masking import masked
 from generator.checks.pictures import Gallery, look_at
-from generator.checks.promises import Promises, promises
+from generator.checks.promises import Promises, addresses_of, promises
 from generator.checks.shape import shape
 from generator.checks.shorthand import Short, short, whole
 from generator.crew import Staff
+from generator.faces import LotFacts
 from generator.memory import Memory, Original, digest
 from generator.model.config import Config
-from generator.problems import ContentError, Problem, Problems
+from generator.problems import ContentError, Problem, Problems, Severity
+from generator.records.addresses import Line
 from generator.records.document import Document
 from generator.records.folder import SIGNED, Room, Seen, SourceFile, Sources
 from generator.records.text_file import read_bytes
@@ -46,6 +48,10 @@ class Checked:
     producers: tuple[Examined, ...]
     gallery: Gallery
     problems: Problems
+    languages: tuple[str, ...] = ()
+    """The languages records may be written in; none where config.yml does not say it rightly."""
+    found_between: tuple[Problem, ...] = ()
+    """The problems of the records themselves, and between them."""
     books: dict[str, tuple[Book, ...]] = field(default_factory=dict)
     """What is known of the serials issued for lots, by the product's code."""
     signed: tuple[Original, ...] = ()
@@ -78,7 +84,7 @@ def check(sources: Sources, today: date, memory: Memory | None = None, staff: St
     """
     memory, staff, problems = memory or Memory(), staff or Staff(), Problems()
     problems.add(sources.problems)
-    config, config_digest, languages = _config(sources.config, problems)
+    config, config_digest, languages = open_config(sources.config, problems)
     last = memory.note(CHECKED)
     # A day further on nothing new can be wrong: rules ask only for what cannot have happened yet.
     if not isinstance(last, Remembered) or last.languages != languages or last.today > today:
@@ -97,11 +103,44 @@ def check(sources: Sources, today: date, memory: Memory | None = None, staff: St
     joined = between.join(products, producers, records[Room.LOTS], records[Room.STORY])
     memory.write(CHECKED, Remembered(today, languages, between.repeated, gallery.seen))
     examined = tuple([one.examined for one in producers])
-    promised = promises(sources, joined, examined, today, languages, problems, memory)
-    gone = promised.notes.gone
-    books = ledgers.books(sources.ledgers, joined, problems, memory, gone) if sources.ledgers else {}
-    signed = _signed(sources, problems)
-    return Checked(config, config_digest, joined, examined, gallery, problems, books, signed, promised)
+    found_between = tuple(problems.found)
+    checked = Checked(config, config_digest, joined, examined, gallery, problems, languages, found_between)
+    return with_past(checked, sources, _now(joined, examined), joined, today, memory)
+
+
+def with_past(
+    checked: Checked,
+    sources: Sources,
+    now: dict[str, Line],
+    products: tuple[CheckedProduct, ...] | None,
+    today: date,
+    memory: Memory,
+) -> Checked:
+    """Return the records with what the programme itself wrote of them, and tell what of it they would break.
+
+    `now` are the addresses of the records; no `products` where all that was written is known to fit them.
+    """
+    problems = checked.problems
+    whole = products is None or not _unread(products, checked.producers)
+    promised = promises(sources, now, today, checked.languages, problems, memory, whole=whole)
+    books = ledgers.books(sources.ledgers, products, problems, memory, promised.notes.gone) if sources.ledgers else {}
+    return replace(checked, books=books, signed=_signed(sources, problems), promises=promised)
+
+
+def _unread(products: Iterable[CheckedProduct], producers: Iterable[Examined]) -> bool:
+    """Tell whether a record cannot be read, so that nobody can say which addresses it has."""
+    files = (one for product in products for one in (product.examined, product.lots) if one)
+    return any(problem.severity is Severity.ERROR for one in (*files, *producers) for problem in one.problems)
+
+
+def _now(products: Iterable[CheckedProduct], producers: Iterable[Examined]) -> dict[str, Line]:
+    makers = (one.facts.maker for one in producers if isinstance(one.facts, MakerTies) and one.facts.maker)
+    told = (
+        (face, one.maker, one.ties.gtin, cast("tuple[LotFacts, ...]", one.lots.facts or ()) if one.lots else ())
+        for one in products
+        if (face := one.ties.face) is not None
+    )
+    return addresses_of(told, makers)
 
 
 def _signed(sources: Sources, problems: Problems) -> tuple[Original, ...]:
@@ -125,13 +164,14 @@ def _sha256(source: SourceFile, problems: Problems) -> str:
 def settings(sources: Sources) -> Config:
     """Return what config.yml says, nothing else being read; raises ContentError where it has errors."""
     problems = Problems()
-    config, _, _ = _config(sources.config, problems)
+    config, _, _ = open_config(sources.config, problems)
     if problems.errors:
         raise ContentError(problems)
     return config
 
 
-def _config(source: SourceFile, problems: Problems) -> tuple[Config, str, tuple[str, ...]]:
+def open_config(source: SourceFile, problems: Problems) -> tuple[Config, str, tuple[str, ...]]:
+    """Return what config.yml says, the digest of its bytes, and the languages records may be written in."""
     content, unreadable = read_bytes(Path(source.path), source.file) if source.there else (b"", ())
     if not source.there:
         document = Document(source.file, problems=[Problem(source.file, 1, (), "config-missing")])

@@ -22,12 +22,12 @@ _Lots = dict[tuple[str, str], dict[int, tuple[SourceFile, Run]]]
 
 def books(
     files: Iterable[SourceFile],
-    products: Iterable[CheckedProduct],
+    products: Iterable[CheckedProduct] | None,
     problems: Problems,
     memory: Memory,
     gone: Container[str] = (),
 ) -> dict[str, tuple[Book, ...]]:
-    """Return the ledgers of each product's lots, and tell what is wrong with them.
+    """Return the ledgers of each product's lots, and tell what is wrong with them; no `products` where all fitted.
 
     Those of products and lots (`CODE/LOT`) that are told to be `gone` are kept by the office and published no more.
     """
@@ -63,7 +63,8 @@ def books(
             runs.setdefault((product, lot), {})[number] = (source, run)
     memory.write_table(_TABLE, now)
     _void(runs, voids, problems)
-    _placed(runs, products, problems)
+    if products is not None:
+        _placed(runs, products, problems)
     return _bound(runs)
 
 

@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import cast
 
-from generator.checks.between import CheckedProduct
-from generator.checks.examine import Examined, MakerTies
 from generator.checks.notes import Note, Notes, notes
-from generator.faces import LOTS_A_PAGE, NEWEST_LOTS, LotFacts
+from generator.faces import LOTS_A_PAGE, NEWEST_LOTS, Face, LotFacts, Maker
 from generator.memory import Memory, digest
 from generator.model.text import Words
 from generator.past import Gone, Moved
-from generator.problems import Problem, Problems, Severity
+from generator.problems import Problem, Problems
 from generator.records.addresses import FILE, Line, line_of, lines_at, parsed, trusted
 from generator.records.folder import Sources
 from generator.serials.book import NAME
@@ -57,22 +54,25 @@ class Promises:
 
 def promises(
     sources: Sources,
-    products: tuple[CheckedProduct, ...],
-    producers: Iterable[Examined],
+    now: dict[str, Line],
     today: date,
     languages: tuple[str, ...],
     problems: Problems,
     memory: Memory,
+    *,
+    whole: bool,
 ) -> Promises:
-    """Return what was promised, and tell what of it the records would break."""
+    """Return what was promised, and tell what of it the records would break.
+
+    `now` are the addresses of the records there are; they are `whole` unless some record cannot be read, so that
+    nobody can say which addresses it has.
+    """
     content = _content(sources, problems)
     clean = bool(content) and memory.note(GOOD) == digest(content)
     known = trusted(content) if clean else _known(content, problems)
-    found = Promises(
-        known, content, _now(products, producers), clean=clean, notes=notes(sources, today, languages, problems)
-    )
+    found = Promises(known, content, now, clean=clean, notes=notes(sources, today, languages, problems))
     problems.add(_serials(found.notes, sources))
-    _keep(found, problems, whole=not found.notes.wrong and not _unread(products, producers))
+    _keep(found, problems, whole=whole and not found.notes.wrong)
     if known:
         problems.add(_others(found))
     return found
@@ -94,29 +94,22 @@ def _known(content: bytes, problems: Problems) -> dict[str, str]:
     return known
 
 
-def _unread(products: Iterable[CheckedProduct], producers: Iterable[Examined]) -> bool:
-    """Tell whether a record cannot be read, so that nobody can say which addresses it has."""
-    files = (one for product in products for one in (product.examined, product.lots) if one)
-    return any(problem.severity is Severity.ERROR for one in (*files, *producers) for problem in one.problems)
+Addressed = tuple[Face, Maker | None, str | None, tuple[LotFacts, ...]]
+"""What of a product its addresses say: its face, whose it is, its GTIN in 14 digits, its lots."""
 
 
-def _now(products: Iterable[CheckedProduct], producers: Iterable[Examined]) -> dict[str, Line]:
-    """Return the addresses of records."""
+def addresses_of(products: Iterable[Addressed], makers: Iterable[Maker]) -> dict[str, Line]:
+    """Return the addresses of records, with their names and whose they are, without days."""
     now: dict[str, Line] = {}
-    for one in producers:
-        maker = one.facts.maker if isinstance(one.facts, MakerTies) else None
-        if maker and maker.id:
+    for maker in makers:
+        if maker.id:
             now[f"/chu-the/{maker.id}/"] = Line("", "", "", maker.name, maker.where or "")
-    for product in products:
-        face, maker = product.ties.face, product.maker
-        if face is None:
-            continue
-        page, gtin = f"/P/{face.code}/", product.ties.gtin
-        now[page] = Line("", "", "", face.name, (maker.id or maker.name) if maker else "")
+    for face, by, gtin, lots in products:
+        page = f"/P/{face.code}/"
+        now[page] = Line("", "", "", face.name, (by.id or by.name) if by else "")
         if gtin:
             now[f"/01/{gtin}/"] = Line("", "", "", "", page)
-        lots = cast("tuple[LotFacts, ...]", product.lots.facts) if product.lots else ()
-        for lot in lots or ():
+        for lot in lots:
             told = Line("", "", "", str(lot.made or ""), str(lot.expires or ""))
             now[f"{page}{lot.lot}/"] = told
             if gtin:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -37,41 +38,58 @@ def _told(file: str, line: int, path: Path, rule: str, details: tuple[tuple[str,
 
 def _short_facts(facts: object) -> Short | None:
     if isinstance(facts, Ties):
-        maker = _short_maker(facts.maker) if facts.maker else None
-        face = _undated(facts.face, _DATES_OF_FACE) if facts.face else None
-        return "product", tuple(facts._replace(maker=cast("Any", maker), face=cast("Any", face)))
+        return "product", short_ties(facts)
     if isinstance(facts, MakerTies):
-        maker = _short_maker(facts.maker) if facts.maker else None
-        return "producer", tuple(facts._replace(maker=cast("Any", maker)))
+        made = _short_maker(facts.maker) if facts.maker else None
+        return "producer", tuple(facts._replace(maker=cast("Any", made)))
     if isinstance(facts, tuple):
-        return "lots", tuple(_undated(lot._replace(kept=lot.kept.key), _DATES_OF_LOT) for lot in facts)
+        return "lots", short_lots(facts)
     return None
 
 
-def _product(row: Short) -> Ties:
-    code, gtin, producer, maker, named, images, addresses, point, face, mark = row
-    made = _maker(maker) if maker else None
-    shown = _new(Face, _dated(face, _DATES_OF_FACE)) if face else None
-    return _new(Ties, (code, gtin, producer, made, named, images, addresses, point, shown, mark))
+def short_ties(ties: Ties) -> Short:
+    """Return what of a product others must fit as plain values."""
+    made = _short_maker(ties.maker) if ties.maker else None
+    shown = _undated(ties.face, _DATES_OF_FACE) if ties.face else None
+    return tuple(ties._replace(maker=cast("Any", made), face=cast("Any", shown)))
+
+
+def ties(row: Short) -> Ties:
+    """Return what of a product others must fit from its plain values."""
+    code, gtin, producer, within, named, images, addresses, point, shown, mark = row
+    made, seen = maker(within) if within else None, face(shown) if shown else None
+    return _new(Ties, (code, gtin, producer, made, named, images, addresses, point, seen, mark))
+
+
+def face(row: Short) -> Face:
+    """Return what of a product is shown outside its own page from its plain values."""
+    return _new(Face, _dated(row, _DATES_OF_FACE))
 
 
 def _producer(row: Short) -> MakerTies:
-    return _new(MakerTies, (row[0], row[1], _maker(row[2]) if row[2] else None))
+    return _new(MakerTies, (row[0], row[1], maker(row[2]) if row[2] else None))
 
 
-def _lots(rows: Short) -> tuple[LotFacts, ...]:
-    lots = (_dated(row, _DATES_OF_LOT) for row in rows)
-    return tuple([_new(LotFacts, (*lot[:_KEPT], Kept(lot[_KEPT]), *lot[_KEPT + 1 :])) for lot in lots])
+def short_lots(lots: Iterable[LotFacts]) -> Short:
+    """Return a product's lots as plain values."""
+    return tuple(_undated(lot._replace(kept=cast("Any", lot.kept.key)), _DATES_OF_LOT) for lot in lots)
 
 
-_KINDS = {"product": _product, "producer": _producer, "lots": _lots}
+def lots(rows: Short) -> tuple[LotFacts, ...]:
+    """Return a product's lots from their plain values."""
+    dated = (_dated(row, _DATES_OF_LOT) for row in rows)
+    return tuple([_new(LotFacts, (*lot[:_KEPT], Kept(lot[_KEPT]), *lot[_KEPT + 1 :])) for lot in dated])
+
+
+_KINDS = {"product": ties, "producer": _producer, "lots": lots}
 
 
 def _short_maker(maker: Maker) -> Short:
     return tuple(maker._replace(kind=cast("Any", maker.kind.value if maker.kind else None)))
 
 
-def _maker(row: Short) -> Maker:
+def maker(row: Short) -> Maker:
+    """Return what of a producer is shown outside its own page from its plain values."""
     return _new(Maker, (*row[:_KIND], _KIND_OF[row[_KIND]], *row[_KIND + 1 :]))
 
 

@@ -103,13 +103,15 @@ class Sources:
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def mark(self) -> str:
-        """A digest of how all files look from outside; empty where one of them may change and look the same.
-
-        The ledger of addresses is not among them: a build writes it.
-        """
+    def files(self) -> list[SourceFile]:
+        """All of them but the ledger of addresses, which a build writes."""
         notes = [one for one in (self.tombstones, self.redirects) if one]
-        files = (self.config, *self.records, *self.ledgers, *self.signed, *notes, *self.images.values())
+        return [self.config, *self.records, *self.ledgers, *self.signed, *notes, *self.images.values()]
+
+    @property
+    def mark(self) -> str:
+        """A digest of how all files look from outside; empty where one of them may change and look the same."""
+        files = self.files
         if any(one.seen is None for one in files):
             return ""
         told = "\n".join([f"{one.file} {one.seen}" for one in files]) + repr(self.problems)
