@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
 from heapq import nlargest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.faces import Face, LotFacts, Maker, Photo
 from generator.memory import Kept, Original
@@ -20,55 +20,154 @@ from generator.sheets import NOTHING, OpenData
 from generator.vietnamese import sort_key
 
 
-class Card(NamedTuple):
-    """A product as lists show it, and where the whole of it is kept."""
+class Tab(NamedTuple):
+    """What of a card is asked of every product in every build, known without taking the card out."""
 
-    face: Face
-    kept: Kept
-    maker: Maker | None
-    maker_kept: Kept | None
-    """Where the producer is kept, if it has a page of its own."""
-    lots: tuple[LotFacts, ...]
-    """Newest first."""
-    stories: tuple[tuple[str, Kept], ...]
-    """The story in other languages."""
-    photos: tuple[Photo, ...]
-    """All files the record names and may show, the first of them first."""
+    code: str
+    """The permanent code."""
+    name: str
+    """The name in Vietnamese."""
+    order: str
+    """Sorts in Vietnamese order of names."""
+    set_id: str
+    stars: int
+    """The stars of the certificate that counts."""
+    demo: bool
+    """Whether it is invented."""
+    commune_key: str | None
+    """The name of today's commune in addresses."""
     gtin: str | None
     """14 digits."""
+    maker_id: str | None
+    """The producer's, where it has a file of its own."""
+    whose: str
+    """The producer's id, else its name; empty where nobody says who makes it."""
+    kept: Kept
+    """Where the whole of the product is kept."""
+    told: tuple[str, ...]
+    """Where its story in other languages is kept."""
+    traced: bool
+    """Whether it has lots."""
     digest: str
     """Of what lists show."""
     whole: str
     """A digest of the product with everything that belongs to it."""
-    books: tuple[Book, ...] = ()
-    """What is known of the serials issued for its lots."""
-    marks: tuple[str, ...] = ()
-    """The marks of all it is made of, the record's first; none where something of it is kept back."""
+    mark: str
+    """The mark of its page for the ledger of addresses; empty where something of it is kept back."""
+
+
+class Inside(NamedTuple):
+    """What else a card says."""
+
+    face: Face
+    maker: Maker | None
+    maker_kept: Kept | None
+    """Where the producer is kept, if it has a file of its own."""
+    lots: tuple[LotFacts, ...]
+    """Newest first."""
+    stories: tuple[tuple[str, Kept], ...]
+    """The story in other languages."""
+
+
+class Card:
+    """A product as lists show it, and where the whole of it is kept."""
+
+    __slots__ = ("_inside", "books", "photos", "tab")
+
+    def __init__(
+        self,
+        tab: Tab,
+        inside: Inside | Callable[[], Inside],
+        photos: tuple[Photo, ...] = (),
+        books: tuple[Book, ...] = (),
+    ) -> None:
+        self.tab = tab
+        self._inside = inside
+        self.photos = photos
+        """All files the record names and may show, the first of them first."""
+        self.books = books
+        """What is known of the serials issued for its lots."""
+
+    @property
+    def inside(self) -> Inside:
+        """What is not on its tab; taken out when it is first asked for."""
+        if not isinstance(self._inside, Inside):
+            self._inside = self._inside()
+        return self._inside
 
     @property
     def code(self) -> str:
         """The permanent code."""
-        return self.face.code
+        return self.tab.code
 
     @property
     def name(self) -> str:
         """The name in Vietnamese."""
-        return self.face.name
+        return self.tab.name
 
     @property
     def stars(self) -> int:
         """The stars of the certificate that counts."""
-        return self.face.stars
+        return self.tab.stars
 
     @property
     def demo(self) -> bool:
         """Whether it is invented."""
-        return self.face.demo
+        return self.tab.demo
+
+    @property
+    def gtin(self) -> str | None:
+        """14 digits."""
+        return self.tab.gtin
+
+    @property
+    def kept(self) -> Kept:
+        """Where the whole of the product is kept."""
+        return self.tab.kept
+
+    @property
+    def digest(self) -> str:
+        """Of what lists show."""
+        return self.tab.digest
+
+    @property
+    def whole(self) -> str:
+        """A digest of the product with everything that belongs to it."""
+        return self.tab.whole
+
+    @property
+    def face(self) -> Face:
+        """What is shown of it outside its own page."""
+        return self.inside.face
 
     @property
     def place(self) -> str | None:
         """Where it comes from in one short line."""
-        return self.face.place
+        return self.inside.face.place
+
+    @property
+    def maker(self) -> Maker | None:
+        """Who makes it."""
+        return self.inside.maker
+
+    @property
+    def maker_kept(self) -> Kept | None:
+        """Where the producer is kept, if it has a file of its own."""
+        return self.inside.maker_kept
+
+    @property
+    def lots(self) -> tuple[LotFacts, ...]:
+        """Newest first."""
+        return self.inside.lots if self.tab.traced else ()
+
+    @property
+    def stories(self) -> tuple[tuple[str, Kept], ...]:
+        """The story in other languages."""
+        return self.inside.stories if self.tab.told else ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process whole."""
+        return Card, (self.tab, self.inside, self.photos, self.books)
 
 
 class Shelf(NamedTuple):
@@ -106,7 +205,7 @@ class Tally(NamedTuple):
 
 def shelf_of(key: str, title: str, cards: tuple[Card, ...], note: tuple[str, ...] = ()) -> Shelf:
     """Put cards on a shelf."""
-    demos = sum(card.face.demo for card in cards)
+    demos = sum(card.demo for card in cards)
     return Shelf(key, title, cards, note, Tally(key, title, len(cards) - demos, demos, note))
 
 
@@ -201,7 +300,7 @@ class Catalogue:
     def dated(self) -> tuple[Dated, ...]:
         """Return all products that are no demonstration, with the days of their pages."""
         told = self.past.told
-        return tuple([Dated(card, *told(f"/P/{card.face.code}/")) for card in self.cards if not card.face.demo])
+        return tuple([Dated(card, *told(f"/P/{card.code}/")) for card in self.cards if not card.demo])
 
     @cached_property
     def last_change(self) -> str:
@@ -218,7 +317,8 @@ class Catalogue:
     def lists(self) -> str:
         """A digest of all that lists show and search knows, besides config.yml: the same one, the same lists."""
         told = [kept.key for _, kept in self.makers]
-        told += [f"{card.digest} traced" if card.lots else card.digest for card in self.cards]
+        tabs = [card.tab for card in self.cards]
+        told += [f"{tab.digest} traced" if tab.traced else tab.digest for tab in tabs]
         told += [f"{use} {photo.digest}" for use, photo in self.brand]
         return blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -256,7 +356,7 @@ class Catalogue:
     @cached_property
     def by_producer(self) -> tuple[tuple[Maker, Kept, Shelf], ...]:
         """Return all producers that have a page, with their products."""
-        found = _gather(self.cards, lambda card: (card.maker.id if card.maker else None) or "")
+        found = _gather(self.cards, lambda card: card.tab.maker_id or "")
         return tuple(
             (maker, kept, shelf_of(maker.id or "", maker.name, found.get(maker.id or "", ())))
             for maker, kept in self.makers
@@ -265,13 +365,13 @@ class Catalogue:
     @cached_property
     def real(self) -> Real:
         """Return which shelves hold anything real, without putting up shelves."""
-        faces = [card.face for card in self.cards if not card.face.demo]
-        found = {face.set_id for face in faces}
+        tabs = [card.tab for card in self.cards if not card.demo]
+        found = {tab.set_id for tab in tabs}
         return Real(
             sets=found,
             groups={one.group for one in sets().values() if one.id in found},
-            stars={face.stars for face in faces},
-            communes={face.commune_key or NO_COMMUNE for face in faces},
+            stars={tab.stars for tab in tabs},
+            communes={tab.commune_key or NO_COMMUNE for tab in tabs},
             makers=real_makers(self.cards, [maker for maker, _ in self.makers]),
         )
 
@@ -287,7 +387,7 @@ class Catalogue:
         for card in self.cards:
             found.add(card.kept.key)
             found.update(lot.kept.key for lot in card.lots)
-            found.update(kept.key for _, kept in card.stories)
+            found.update(card.tab.told)
         return found
 
     def newest(self, count: int) -> tuple[Card, ...]:
@@ -297,15 +397,15 @@ class Catalogue:
 
     def example(self) -> Card | None:
         """Return the product whose stamp explains stamps: a real one where there is any."""
-        return next((card for card in self.cards if not card.face.demo), next(iter(self.cards), None))
+        return next((card for card in self.cards if not card.demo), next(iter(self.cards), None))
 
 
 def real_makers(cards: Iterable[Card], makers: Iterable[Maker]) -> set[str]:
     """Return the ids of the producers that are not invented: who makes nothing but inventions is one."""
     real, invented = set[str](), set[str]()
     for card in cards:
-        if card.maker and card.maker.id:
-            (invented if card.face.demo else real).add(card.maker.id)
+        if (maker_id := card.tab.maker_id) is not None:
+            (invented if card.demo else real).add(maker_id)
     return {maker.id for maker in makers if maker.id and (maker.id in real or maker.id not in invented)}
 
 
@@ -320,6 +420,10 @@ def _commune_title(cards: tuple[Card, ...]) -> str:
     written = next((card.face.commune for card in cards if card.face.commune), "")
     known = communes().get(cards[0].face.commune_key or NO_COMMUNE)
     return written or (known.name if known else "")
+
+
+def _in_order(card: Card) -> tuple[str, str]:
+    return card.tab.order, card.tab.code
 
 
 def _recognised(card: Card) -> tuple[bool, date, str]:
@@ -340,7 +444,7 @@ def arrange(
     return Catalogue(
         config=config,
         config_digest=config_digest,
-        cards=tuple(sorted(cards, key=lambda card: (card.face.order, card.code))),
+        cards=tuple(sorted(cards, key=_in_order)),
         makers=tuple(sorted(makers, key=lambda one: (one[0].order, one[0].id or ""))),
         brand=tuple(brand),
         chest=chest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from generator.catalogue import Card, Catalogue, arrange
+from generator.catalogue import Card, Catalogue, Inside, Tab, arrange
 from generator.checks.between import CheckedProduct
 from generator.checks.check import Checked
 from generator.checks.examine import MakerTies
@@ -14,6 +14,7 @@ from generator.faces import LotFacts, Maker, Photo
 from generator.memory import Kept, Memory, digest
 from generator.model.config import Look
 from generator.opendata import drawers
+from generator.past import mark_of_all
 from generator.search.drawers import fill
 
 
@@ -66,20 +67,38 @@ def card_of(one: CheckedProduct, records: Checked) -> Card | None:
         whole += "\n" + "\n".join([book.digest for book in books])
     if records.signed:
         whole += "\nsigned"  # then it has a record as data, and its pages a check
-    told = tuple([(language, Kept(story.value)) for language, story in stories])
-    maker_kept = Kept(maker_file.value) if maker_file else None
-    seal = digest(whole.encode("utf-8", "surrogatepass"))
-    kept = Kept(examined.value)
-    marks = _marks(one, photos) if maker is None or maker.tells_all else ()
-    return Card(face, kept, maker, maker_kept, lots, told, photos, ties.gtin, shown, seal, books, marks)
+    tab = Tab(
+        code=face.code,
+        name=face.name,
+        order=face.order,
+        set_id=face.set_id,
+        stars=face.stars,
+        demo=face.demo,
+        commune_key=face.commune_key,
+        gtin=ties.gtin,
+        maker_id=maker.id if maker else None,
+        whose=(maker.id or maker.name) if maker else "",
+        kept=Kept(examined.value),
+        told=tuple([story.value for _, story in stories]) if stories else (),
+        traced=bool(lots),
+        digest=shown,
+        whole=digest(whole.encode("utf-8", "surrogatepass")),
+        mark=_mark(one, lots, photos) if maker is None or maker.tells_all else "",
+    )
+    told = tuple([(language, Kept(story.value)) for language, story in stories]) if stories else ()
+    return Card(tab, Inside(face, maker, Kept(maker_file.value) if maker_file else None, lots, told), photos, books)
 
 
-def _marks(one: CheckedProduct, photos: tuple[Photo, ...]) -> tuple[str, ...]:
-    if one.ties.images and any(portrait for _, _, portrait in one.ties.images):  # which may be kept back
-        return ()
-    own = (one.ties.mark, one.maker.mark if one.maker else "")
-    stories = [f"{language} {story.content}" for language, story in one.stories] if one.stories else ()
-    return (*own, *stories, *[photo.digest for photo in photos]) if stories or photos else own
+def _mark(one: CheckedProduct, lots: tuple[LotFacts, ...], photos: tuple[Photo, ...]) -> str:
+    """Return the mark of all that a product says; nothing where some of it may be kept back."""
+    if one.ties.images and any(portrait for _, _, portrait in one.ties.images):
+        return ""
+    said = [one.ties.mark, one.maker.mark if one.maker else ""]
+    if one.stories or photos or lots:
+        said += [f"{language} {story.content}" for language, story in one.stories]
+        said += [photo.digest for photo in photos]
+        said += [lot.mark for lot in lots]
+    return mark_of_all(said)
 
 
 def _brand(look: Look, gallery: Gallery) -> Iterator[tuple[str, Photo]]:

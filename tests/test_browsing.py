@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue
+from generator.catalogue import Card, Catalogue, Inside, Tab
 from generator.faces import Face
 from generator.memory import Kept
 from generator.model.config import Config
@@ -36,7 +36,9 @@ def a_card(number: int) -> Card:
         f"X{number}", name, (), "che", 4, True, False, day, day, day, None, day, None, None, None, None, (), None,
         sort_key(name), str(number),
     )  # fmt: skip
-    return Card(face, Kept(str(number)), None, None, (), (), (), None, str(number), str(number))
+    shown = face.code, face.name, face.order, face.set_id, face.stars, face.demo, face.commune_key
+    tab = Tab(*shown, None, None, "", Kept(str(number)), (), False, str(number), str(number), "")
+    return Card(tab, Inside(face, None, None, (), ()))
 
 
 def test_every_product_is_near_among_twenty_thousand() -> None:

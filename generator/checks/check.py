@@ -16,11 +16,11 @@ from generator.checks.config_rules import config_faults
 from generator.checks.examine import Examined, MakerTies, Task, examine, open_document
 from generator.checks.masking import masked
 from generator.checks.pictures import Gallery, look_at
-from generator.checks.promises import Promises, addresses_of, promises
+from generator.checks.promises import Addressed, Promises, addresses_of, promises
 from generator.checks.shape import shape
 from generator.checks.shorthand import Short, short, whole
 from generator.crew import Staff
-from generator.faces import LotFacts
+from generator.faces import Face, LotFacts
 from generator.memory import Memory, Original, digest
 from generator.model.config import Config
 from generator.problems import ContentError, Problem, Problems, Severity
@@ -135,12 +135,13 @@ def _unread(products: Iterable[CheckedProduct], producers: Iterable[Examined]) -
 
 def _now(products: Iterable[CheckedProduct], producers: Iterable[Examined]) -> dict[str, Line]:
     makers = (one.facts.maker for one in producers if isinstance(one.facts, MakerTies) and one.facts.maker)
-    told = (
-        (face, one.maker, one.ties.gtin, cast("tuple[LotFacts, ...]", one.lots.facts or ()) if one.lots else ())
-        for one in products
-        if (face := one.ties.face) is not None
-    )
-    return addresses_of(told, makers)
+    return addresses_of((_addressed(one, one.ties.face) for one in products if one.ties.face), makers)
+
+
+def _addressed(one: CheckedProduct, face: Face) -> Addressed:
+    whose = (one.maker.id or one.maker.name) if one.maker else ""
+    lots = cast("tuple[LotFacts, ...]", one.lots.facts or ()) if one.lots else ()
+    return face.code, face.name, whose, one.ties.gtin, lots
 
 
 def _signed(sources: Sources, problems: Problems) -> tuple[Original, ...]:

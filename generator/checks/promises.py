@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.checks.notes import Note, Notes, notes
-from generator.faces import LOTS_A_PAGE, NEWEST_LOTS, Face, LotFacts, Maker
+from generator.faces import LOTS_A_PAGE, NEWEST_LOTS, LotFacts, Maker
 from generator.memory import Memory, digest
 from generator.model.text import Words
 from generator.past import Gone, Moved
@@ -94,8 +94,8 @@ def _known(content: bytes, problems: Problems) -> dict[str, str]:
     return known
 
 
-Addressed = tuple[Face, Maker | None, str | None, tuple[LotFacts, ...]]
-"""What of a product its addresses say: its face, whose it is, its GTIN in 14 digits, its lots."""
+Addressed = tuple[str, str, str, str | None, tuple[LotFacts, ...]]
+"""What of a product its addresses say: its code, its name, whose it is, its GTIN in 14 digits, its lots."""
 
 
 def addresses_of(products: Iterable[Addressed], makers: Iterable[Maker]) -> dict[str, Line]:
@@ -104,9 +104,9 @@ def addresses_of(products: Iterable[Addressed], makers: Iterable[Maker]) -> dict
     for maker in makers:
         if maker.id:
             now[f"/chu-the/{maker.id}/"] = Line("", "", "", maker.name, maker.where or "")
-    for face, by, gtin, lots in products:
-        page = f"/P/{face.code}/"
-        now[page] = Line("", "", "", face.name, (by.id or by.name) if by else "")
+    for code, name, whose, gtin, lots in products:
+        page = f"/P/{code}/"
+        now[page] = Line("", "", "", name, whose)
         if gtin:
             now[f"/01/{gtin}/"] = Line("", "", "", "", page)
         for lot in lots:
@@ -116,7 +116,7 @@ def addresses_of(products: Iterable[Addressed], makers: Iterable[Maker]) -> dict
                 now[f"/01/{gtin}/10/{lot.lot}/"] = Line("", "", "", "", f"{page}{lot.lot}/")
         if lots and len(lots) > NEWEST_LOTS:
             pages = -(-len(lots) // LOTS_A_PAGE)
-            now[f"/lo/{face.code}/"] = Line("", pages=str(pages) if pages > 1 else "")
+            now[f"/lo/{code}/"] = Line("", pages=str(pages) if pages > 1 else "")
     return now
 
 

@@ -57,17 +57,16 @@ def short_ties(ties: Ties) -> Short:
 def ties(row: Short) -> Ties:
     """Return what of a product others must fit from its plain values."""
     code, gtin, producer, within, named, images, addresses, point, shown, mark = row
-    made, seen = maker(within) if within else None, face(shown) if shown else None
+    made, seen = _maker(within) if within else None, _face(shown) if shown else None
     return _new(Ties, (code, gtin, producer, made, named, images, addresses, point, seen, mark))
 
 
-def face(row: Short) -> Face:
-    """Return what of a product is shown outside its own page from its plain values."""
+def _face(row: Short) -> Face:
     return _new(Face, _dated(row, _DATES_OF_FACE))
 
 
 def _producer(row: Short) -> MakerTies:
-    return _new(MakerTies, (row[0], row[1], maker(row[2]) if row[2] else None))
+    return _new(MakerTies, (row[0], row[1], _maker(row[2]) if row[2] else None))
 
 
 def short_lots(lots: Iterable[LotFacts]) -> Short:
@@ -88,8 +87,7 @@ def _short_maker(maker: Maker) -> Short:
     return tuple(maker._replace(kind=cast("Any", maker.kind.value if maker.kind else None)))
 
 
-def maker(row: Short) -> Maker:
-    """Return what of a producer is shown outside its own page from its plain values."""
+def _maker(row: Short) -> Maker:
     return _new(Maker, (*row[:_KIND], _KIND_OF[row[_KIND]], *row[_KIND + 1 :]))
 
 

@@ -43,7 +43,7 @@ def fill(cards: Iterable[Card], makers: Iterable[tuple[Maker, Kept]], config: Co
     """
     site = _Site(config.site.languages, config.site.url)
     every, makers = tuple(cards), tuple(makers)
-    real = sorted((card for card in every if not card.face.demo), key=_code)
+    real = sorted((card for card in every if not card.demo), key=_code)
     there = real_makers(every, [maker for maker, _ in makers])
     shown = sorted([one for one in makers if one[0].id in there], key=_id)
     wanted: list[tuple[str, partial[Filled]]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -42,11 +42,13 @@ def marks(catalogue: Catalogue, memory: Memory, staff: Staff) -> dict[str, str]:
     found: dict[str, str] = {}
     others: list[Task] = []
     for card in catalogue.cards:
-        if card.marks:
-            lots = [(one.lot, one.mark) for one in card.lots] if card.lots else ()
-            found.update(_addressed(card.code, card.gtin, card.marks, lots))
-        else:
+        tab = card.tab
+        if not tab.mark:
             others.append((card.code, card.whole, _parts(card)))
+        elif tab.gtin or tab.traced:
+            found.update(_addressed(tab.code, tab.gtin, tab.mark, [(one.lot, one.mark) for one in card.lots]))
+        else:
+            found[f"/P/{tab.code}/"] = tab.mark
     for maker, kept in catalogue.makers:
         if maker.tells_all:
             found[f"/chu-the/{maker.id}/"] = maker.mark
@@ -70,11 +72,8 @@ def _of_others(tasks: list[Task], memory: Memory, staff: Staff) -> dict[str, str
     return {address: marked for _, some in now.values() for address, marked in some}
 
 
-def _addressed(
-    code: str, gtin: str | None, told: Iterable[str], lots: Collection[tuple[str, str]]
-) -> Iterator[tuple[str, str]]:
+def _addressed(code: str, gtin: str | None, whole: str, lots: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the marks of a product's page and of its lots' pages, at each of their addresses."""
-    whole = mark_of_all((*told, *[found for _, found in lots]))
     yield f"/P/{code}/", whole
     if gtin:
         yield f"/01/{gtin}/", whole
@@ -140,7 +139,8 @@ def _of_product(
     shown = [_told(entry.product), _told(entry.producer), entry.story, *photos, *map("".join, entry.stories)]
     maker = maker_behind(told, producer)
     of_lots = [(code, _told(published_lot(lot, maker))) for code, lot in lots]
-    yield from _addressed(entry.code, trace.gtin if trace else None, shown, of_lots)
+    whole = mark_of_all((*shown, *[mark for _, mark in of_lots]))
+    yield from _addressed(entry.code, trace.gtin if trace else None, whole, of_lots)
 
 
 def _told(value: Any) -> str:

@@ -45,13 +45,13 @@ def fill(cards: Iterable[Card], memory: Memory) -> Chest:
 
 
 def _code(card: Card) -> str:
-    return card.face.code
+    return card.tab.code
 
 
 def _drawers(cards: tuple[Card, ...]) -> Iterator[tuple[Card, ...]]:
     first = 0
     for last, card in enumerate(cards, start=1):
-        if crc32(card.face.code.encode()) % LAST_OF_DRAWER == 0 or last == len(cards):
+        if crc32(card.tab.code.encode()) % LAST_OF_DRAWER == 0 or last == len(cards):
             yield cards[first:last]
             first = last
 
@@ -61,7 +61,8 @@ def _told(cards: tuple[Card, ...], count: int) -> str:
 
 
 def _files(card: Card) -> tuple[Kept, ...]:
-    return (card.kept, *(story for _, story in card.stories)) if card.stories else (card.kept,)
+    tab = card.tab
+    return (tab.kept, *map(Kept, tab.told)) if tab.told else (tab.kept,)
 
 
 def _filled(cards: tuple[Card, ...], count: int, memory: Memory) -> tuple[object, ...]:
