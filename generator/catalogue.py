@@ -42,10 +42,10 @@ class Tab(NamedTuple):
     """The producer's, where it has a file of its own."""
     whose: str
     """The producer's id, else its name; empty where nobody says who makes it."""
-    kept: Kept
-    """Where the whole of the product is kept."""
+    kept: str
+    """The key of the whole of the product in the memory."""
     told: tuple[str, ...]
-    """Where its story in other languages is kept."""
+    """The keys of its story in other languages."""
     traced: bool
     """Whether it has lots."""
     digest: str
@@ -123,7 +123,7 @@ class Card:
     @property
     def kept(self) -> Kept:
         """Where the whole of the product is kept."""
-        return self.tab.kept
+        return Kept(self.tab.kept)
 
     @property
     def digest(self) -> str:
@@ -236,8 +236,8 @@ class Chest(NamedTuple):
     drawers: tuple[Drawer, ...] = ()
     slips: tuple[tuple[Numbered, ...], ...] = ((),)
     """The slips of each file of words."""
-    kept: frozenset[str] = frozenset()
-    """The keys of all that lies in the memory for it."""
+    kept: Callable[[], set[str]] = set
+    """Returns the keys of all that lies in the memory for it."""
 
     @property
     def digest(self) -> str:
@@ -383,9 +383,9 @@ class Catalogue:
     @cached_property
     def kept(self) -> set[str]:
         """The keys of all values it is made from."""
-        found = {kept.key for _, kept in self.makers} | self.chest.kept | self.open.kept()
+        found = {kept.key for _, kept in self.makers} | self.chest.kept() | self.open.kept()
         for card in self.cards:
-            found.add(card.kept.key)
+            found.add(card.tab.kept)
             found.update(lot.kept.key for lot in card.lots)
             found.update(card.tab.told)
         return found

@@ -78,7 +78,7 @@ def card_of(one: CheckedProduct, records: Checked) -> Card | None:
         gtin=ties.gtin,
         maker_id=maker.id if maker else None,
         whose=(maker.id or maker.name) if maker else "",
-        kept=Kept(examined.value),
+        kept=examined.value,
         told=tuple([story.value for _, story in stories]) if stories else (),
         traced=bool(lots),
         digest=shown,

@@ -10,7 +10,6 @@ import pytest
 from generator import addresses
 from generator.catalogue import Card, Catalogue, Inside, Tab
 from generator.faces import Face
-from generator.memory import Kept
 from generator.model.config import Config
 from generator.outputs import pages, shelves
 from generator.template_files import OURS, find
@@ -37,7 +36,7 @@ def a_card(number: int) -> Card:
         sort_key(name), str(number),
     )  # fmt: skip
     shown = face.code, face.name, face.order, face.set_id, face.stars, face.demo, face.commune_key
-    tab = Tab(*shown, None, None, "", Kept(str(number)), (), False, str(number), str(number), "")
+    tab = Tab(*shown, None, None, "", str(number), (), False, str(number), str(number), "")
     return Card(tab, Inside(face, None, None, (), ()))
 
 

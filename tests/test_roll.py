@@ -116,7 +116,7 @@ def test_warnings_stay_until_they_are_mended(three: Office, all_checked: list[in
     """What was told of one record is told again when another is edited, and no more once it is mended."""
     three.product("DB0001", text=WARNED.format(code="DB0001", name="Trà Shan tuyết"))
     first = told(three)
-    assert first == ["content/products/DB0001.md:7: level-centre"]
+    assert first == ["content/products/DB0001.md:8: level-centre"]
     all_checked.clear()
     edited(three, "DB0002", "Chuyện.")
     assert told(three) == first

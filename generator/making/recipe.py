@@ -53,8 +53,8 @@ class Bundle(NamedTuple):
     recipes: Callable[[], Iterable[Recipe]]
 
     def digest(self, templates: str) -> str:
-        """Return a digest of all its files depend on, besides the code; `templates` is that of the templates."""
-        return _digest([templates, self.depends])
+        """Return what tells all its files depend on, besides the code; `templates` is the digest of the templates."""
+        return f"{templates} {self.depends}"
 
 
 _PLAIN = frozenset({type(None), bool, int, date})

@@ -110,7 +110,7 @@ def make(
     known = before.digests.get
 
     def drawn_with(templates: tuple[str, ...]) -> str:
-        return digests.get(templates) or digests.setdefault(templates, theme.digest(templates))
+        return digests.get(templates) or digests.setdefault(templates, digest(theme.digest(templates).encode()))
 
     for one in plan:
         name = one.name

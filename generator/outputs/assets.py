@@ -22,7 +22,7 @@ def plan(catalogue: Catalogue, theme: Theme) -> Iterator[Recipe]:
     for group in groups():
         yield Recipe((addresses.tile(group.id),), panel, (group.sets[0].id, group.id, group.id), TEMPLATES)
     laws = sets()
-    cloths = {(card.face.set_id, addresses.arrangement(card.code)) for card in catalogue.cards if not card.photos}
+    cloths = {(card.tab.set_id, addresses.arrangement(card.code)) for card in catalogue.cards if not card.photos}
     for set_id, number in sorted(cloths):
         inputs = (set_id, laws[set_id].group, f"{number}")
         yield Recipe((addresses.cloth(set_id, number),), panel, inputs, TEMPLATES)

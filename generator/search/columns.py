@@ -95,7 +95,7 @@ def photos(chest: Chest) -> dict[str, str]:
     for card in chest.cards:
         if card.photos:
             first = card.photos[0]
-            found.setdefault(card.face.set_id, []).append(addresses.photo_name(first.digest, first.width))
+            found.setdefault(card.tab.set_id, []).append(addresses.photo_name(first.digest, first.width))
     return {one: "\n".join(lines) for one, lines in found.items()}
 
 

@@ -27,7 +27,6 @@ def fill(cards: Iterable[Card], memory: Memory) -> Chest:
     count = files(len(ordered))
     filled = [(digest(_told(some, count).encode()), some) for some in _drawers(ordered)]
     known = {key: pickle.loads(value) for key, value in memory.kept(key for key, _ in filled)}  # noqa: S301 - our own
-    kept = {beside(one).key for card in ordered for one in _files(card)}
     slips: list[list[Numbered]] = [[] for _ in range(count)]
     drawers, first = [], 0
     for key, some in filled:
@@ -38,10 +37,13 @@ def fill(cards: Iterable[Card], memory: Memory) -> Chest:
         drawers.append(drawer)
         for file, slip in drawer.slips:
             slips[file].append((first, slip))
-            kept.add(slip)
-        kept.add(key)
         first += len(some)
-    return Chest(ordered, tuple(drawers), tuple(map(tuple, slips)), frozenset(kept))
+
+    def kept() -> set[str]:
+        found = {key for key, _ in filled} | {slip for some in slips for _, slip in some}
+        return found.union(beside(Kept(key)).key for card in ordered for key in _files(card))
+
+    return Chest(ordered, tuple(drawers), tuple(map(tuple, slips)), kept)
 
 
 def _code(card: Card) -> str:
@@ -57,17 +59,16 @@ def _drawers(cards: tuple[Card, ...]) -> Iterator[tuple[Card, ...]]:
 
 
 def _told(cards: tuple[Card, ...], count: int) -> str:
-    return f"drawer {count} {' '.join([one.key for card in cards for one in _files(card)])} {len(cards)}"
+    return f"drawer {count} {' '.join([key for card in cards for key in _files(card)])} {len(cards)}"
 
 
-def _files(card: Card) -> tuple[Kept, ...]:
-    tab = card.tab
-    return (tab.kept, *map(Kept, tab.told)) if tab.told else (tab.kept,)
+def _files(card: Card) -> tuple[str, ...]:
+    return (card.tab.kept, *card.tab.told)
 
 
 def _filled(cards: tuple[Card, ...], count: int, memory: Memory) -> tuple[object, ...]:
     """Return a drawer, its slips kept in the memory."""
-    wanted = [[beside(one).key for one in _files(card)] for card in cards]
+    wanted = [[beside(Kept(key)).key for key in _files(card)] for card in cards]
     values = dict(memory.kept(key for keys in wanted for key in keys))
     if any(key not in values for keys in wanted for key in keys):
         raise ForgottenError
