@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
+import numpy as np
+
 from generator.stamps import look
-from generator.stamps.dots import BLACK_ON_WHITE, Sheet, png, sheet
+from generator.stamps.dots import Sheet, sheet
 from generator.stamps.ornaments import Ornament, frame, mark, rule, star
 from generator.stamps.outlines import GRID
 from generator.stamps.plate import Plate
 from generator.stamps.setting import Placed, dotted, drawn, fitted
+from generator.stamps.strips import BLACK_ON_WHITE, Strip, png, strip, strips
 from generator.stamps.symbol import DOTS_PER_MODULE, MODULE_MM, QUIET_ZONE
 
 _MOST_GROUNDS = 64
@@ -19,6 +22,9 @@ _COLOURS = (look.WHITE, look.PALE, look.BLACK, look.BLACK)
 """By two bits of a dot; black is laid as 3."""
 _PALE = 0b01010101
 """What leaves four dots pale that were black."""
+_EDGE = look.RIM + QUIET_ZONE * DOTS_PER_MODULE
+_ABOVE, _BELOW = slice(0, _EDGE), slice(-_EDGE, None)
+"""Rows of a stamp that are above its symbol, and below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,17 @@ class Ground:
     """More of what is black, as path data."""
     sheet: Sheet
     """The same, printed."""
+    edges: tuple[Strip, Strip]
+    """Its rows above the symbol and below it, where only very tall letters of a name would reach."""
+
+    def strips(self, printed: Sheet) -> list[Strip]:
+        """Return the strips of a sheet that began as a copy of this one."""
+        own, rows = self.sheet.rows, printed.rows
+        above, below = [
+            kept if np.array_equal(rows[edge], own[edge]) else strip(rows[edge])
+            for edge, kept in zip((_ABOVE, _BELOW), self.edges, strict=True)
+        ]
+        return [above, *strips(rows[_ABOVE.stop : _BELOW.start]), below]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +103,13 @@ class Stamp:
 
     def png(self) -> bytes:
         """Return it as PNG that prints at its true size."""
-        on = self.ground.sheet.copy()
+        ground = self.ground
+        on = ground.sheet.copy()
         on.lay((star.dots, x, y) for star, x, y in self.stars)
         on.lay(dotted(self.lines))
-        on.lay([(self.plate.dots, look.RIM, look.RIM)])
-        return png(on, BLACK_ON_WHITE if on.depth == 1 else _COLOURS)
+        self.plate.lay(on, look.RIM)
+        palette = BLACK_ON_WHITE if on.depth == 1 else _COLOURS
+        return png(on.width, ground.height, on.depth, palette, ground.strips(on))
 
 
 def full(plate: Plate, words: Words) -> Stamp:
@@ -156,7 +175,8 @@ def _ground(size: int, publisher: str, scan: str, across: str) -> Ground:
     on.rows[:] &= _PALE
     on.lay((ornament.dots, x, y) for ornament, x, y in ornaments)
     on.lay(dotted(lines))
-    return Ground(width, height, svg, "".join([*(_drawn(*ornament) for ornament in ornaments), data]), on)
+    black = "".join([*(_drawn(*ornament) for ornament in ornaments), data])
+    return Ground(width, height, svg, black, on, (strip(on.rows[_ABOVE]), strip(on.rows[_BELOW])))
 
 
 def _millimetres(dots: int) -> str:

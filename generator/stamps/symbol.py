@@ -67,18 +67,6 @@ class Symbol:
         """Printed width, quiet zone counted: (17 + 4 × version + 8) modules."""
         return (self.size + 2 * QUIET_ZONE) * MODULE_MM
 
-    def runs(self) -> tuple[tuple[int, int, int], ...]:
-        """Return the dark modules as horizontal runs: column, row, length; the quiet zone is counted."""
-        size, found = self.size, []
-        for y, at in enumerate(range(0, size * size, size), QUIET_ZONE):
-            x = QUIET_ZONE
-            for dark in self.modules[at : at + size].split(b"\0"):
-                if dark:
-                    found.append((x, y, len(dark)))
-                    x += len(dark)
-                x += 1
-        return tuple(found)
-
 
 @lru_cache(maxsize=64)
 def symbol(payload: str, level: str = "M") -> Symbol:
