@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from bisect import bisect_right
 from fractions import Fraction
 from itertools import groupby
@@ -17,6 +18,7 @@ from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
 from generator.stamps import masks
+from generator.stamps.plate import plate
 from generator.stamps.symbol import QUIET_ZONE, symbol
 
 Rows = tuple[tuple[bool, ...], ...]
@@ -196,12 +198,15 @@ def test_capitals_are_alphanumeric() -> None:
 
 @given(CAPITALS)
 def test_runs_cover_the_dark_modules(payload: str) -> None:
-    """Each run is as long as can be, and together they are the symbol, moved by the quiet zone."""
+    """Each run that is drawn is as long as can be, and together they are the symbol, moved by the quiet zone."""
     made = symbol(payload)
-    cells = [(x, y) for left, y, length in made.runs() for x in range(left, left + length)]
+    path = plate(made).path
+    assert re.fullmatch(r"(M\d+ \d+h(\d+)v1h-\2z)+", path)
+    runs = [tuple(map(int, run)) for run in re.findall(r"M(\d+) (\d+)h(\d+)", path)]
+    cells = [(x, y) for left, y, length in runs for x in range(left, left + length)]
     dark = [(x, y) for y, row in enumerate(made.rows, QUIET_ZONE) for x, one in enumerate(row, QUIET_ZONE) if one]
     assert cells == dark
-    ends = {(left + length, y) for left, y, length in made.runs()}
+    ends = {(left + length, y) for left, y, length in runs}
     assert ends.isdisjoint(dark)
 
 

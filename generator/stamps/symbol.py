@@ -38,7 +38,6 @@ LENGTHS = (range(1, 10), range(10, 27), range(27, 41))
 _CAPITALS: Literal[2] = 2
 _BYTES: Literal[4] = 4
 """How a part of a text is put into bits: the alphanumeric and the byte mode (Table 2)."""
-MODULES = bytes.maketrans(b"01", b"\0\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,8 @@ def symbol(payload: str, level: str = "M") -> Symbol:
     """Return the smallest symbol at a level that holds a payload of ASCII text."""
     spare = LEVELS[level]
     version, bits = _bits(list(optimal_data_chunks(payload.encode("ascii"), minimum=20)), spare)
-    mask, rows = masks.masked(version, _codewords(version, bits, spare), spare)
-    return Symbol(payload, mask, "".join(rows).encode("ascii").translate(MODULES))
+    mask, modules = masks.masked(version, _codewords(version, bits, spare), spare)
+    return Symbol(payload, mask, modules)
 
 
 def numbered(address: str, serial: str, level: str = "M") -> Symbol:
@@ -90,8 +89,8 @@ def numbered(address: str, serial: str, level: str = "M") -> Symbol:
     for higher in list(LEVELS)[list(LEVELS).index(level) :]:
         if bits.length <= BIT_LIMIT_TABLE[LEVELS[higher]][version]:
             level = higher
-    mask, rows = masks.masked(version, _codewords(version, bits, LEVELS[level]), LEVELS[level])
-    return Symbol(f"{address}#{serial}", mask, "".join(rows).encode("ascii").translate(MODULES))
+    mask, modules = masks.masked(version, _codewords(version, bits, LEVELS[level]), LEVELS[level])
+    return Symbol(f"{address}#{serial}", mask, modules)
 
 
 # From here to the end stands what `best_fit` and `create_data` of `qrcode` do, with its tables and its results. Working
