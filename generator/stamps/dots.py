@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -73,6 +73,20 @@ class Sheet:
 def sheet(width: int, height: int, depth: int = 1) -> Sheet:
     """Return an empty sheet of so many dots."""
     return Sheet(width, depth, np.zeros((height, 1 - (-width * depth // 8)), np.uint8))
+
+
+def together(sorts: Sequence[tuple[Sort, int, int]]) -> Sort:
+    """Return sorts, each with its origin at a dot, across and down, as one."""
+    left = min((x + sort.left for sort, x, _ in sorts), default=0)
+    top = min((y + sort.top for sort, _, y in sorts), default=0)
+    right = max((x + sort.left + sort.cells.shape[1] for sort, x, _ in sorts), default=0)
+    bottom = max((y + sort.top + sort.cells.shape[0] for sort, _, y in sorts), default=0)
+    cells = np.zeros((bottom - top, right - left), np.bool_)
+    for sort, x, y in sorts:
+        down, across = y + sort.top - top, x + sort.left - left
+        height, width = sort.cells.shape
+        cells[down : down + height, across : across + width] |= sort.cells
+    return Sort(left, top, cells)
 
 
 def dotted(shape: Shape) -> Sort:
