@@ -60,7 +60,7 @@ def test_strips_cover_all_rows() -> None:
         assert sum(one.length for one in packed) == on.rows.size
         assert len(packed) == max(1, min(height, -(-on.rows.size // 64_000)))
         with Image.open(io.BytesIO(png(width, height, 1, BLACK_ON_WHITE, packed))) as picture:
-            assert (np.asarray(picture) != np.unpackbits(on.rows[:, 1:], axis=1)[:, :width]).all()
+            assert (np.asarray(picture) == np.unpackbits(on.rows[:, 1:], axis=1)[:, :width]).all()
 
 
 @pytest.mark.parametrize("mark", ["", "MẪU"])
