@@ -59,6 +59,8 @@ def test_strips_cover_all_rows() -> None:
         packed = strips.strips(on.rows)
         assert sum(one.length for one in packed) == on.rows.size
         assert len(packed) == max(1, min(height, -(-on.rows.size // 64_000)))
+        tall = packed[0].length // on.rows.shape[1]
+        assert packed == [strip(on.rows[at : at + tall]) for at in range(0, height, tall)]
         with Image.open(io.BytesIO(png(width, height, 1, BLACK_ON_WHITE, packed))) as picture:
             assert (np.asarray(picture) == np.unpackbits(on.rows[:, 1:], axis=1)[:, :width]).all()
 
@@ -68,7 +70,7 @@ def test_strips_cover_all_rows() -> None:
 def test_what_leaves_its_place_is_printed_whole(mark: str, moved: int) -> None:
     """Above and below the symbol a stamp is packed beforehand, with many others: not where a letter reaches there."""
     made = stamp(mark=mark)
-    moved_name = replace(made.name, letters=tuple((letter, x, y + moved) for letter, x, y in made.name.letters))
+    moved_name = made.name._replace(letters=tuple((letter, x, y + moved) for letter, x, y in made.name.letters))
     made = replace(made, name=moved_name)
     on = made.ground.sheet.copy()
     on.lay(dotted(made.name))

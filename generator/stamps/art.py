@@ -6,8 +6,6 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from generator.stamps import look
 from generator.stamps.dots import Sheet, Sort, sheet, together
 from generator.stamps.ornaments import Ornament, frame, mark, rule, star
@@ -77,7 +75,7 @@ class Ground:
         """Return the strips of a sheet that began as a copy of this one."""
         own, rows = self.sheet.rows, printed.rows
         above, below = [
-            kept if np.array_equal(rows[edge], own[edge]) else strip(rows[edge])
+            kept if rows[edge].tobytes() == own[edge].tobytes() else strip(rows[edge])
             for edge, kept in zip((_ABOVE, _BELOW), self.edges, strict=True)
         ]
         return [above, *strips(rows[_ABOVE.stop : _BELOW.start]), below]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -23,8 +22,7 @@ LEADING = 0.1
 """Air between lines, in ems."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Letters in their places on the stamp."""
 
     face: Face
@@ -44,8 +42,7 @@ class Line(NamedTuple):
     """In the face's units."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Lines of words at one size."""
 
     face: Face

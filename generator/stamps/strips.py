@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -36,19 +37,8 @@ class Strip(NamedTuple):
 
 
 def strip(rows: Bits) -> Strip:
-    """Pack rows of a sheet.
-
-    Each row but the first is written as its difference from the row above, mostly zeros, and of deflate only the run
-    lengths are used: a higher level takes ten times the time for 3 % at most, and the method leaves no choice in which
-    one zlib could differ from another.
-    """
-    filtered = np.empty_like(rows)
-    filtered[0] = rows[0]
-    np.subtract(rows[1:], rows[:-1], out=filtered[1:])
-    filtered[1:, 0] = _UP
-    deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
-    packed = deflate.compress(filtered.data) + deflate.flush(zlib.Z_SYNC_FLUSH)
-    return Strip(packed, filtered.size, zlib.adler32(filtered.data))
+    """Pack rows of a sheet as one strip."""
+    return _strip(rows, _deflate())
 
 
 def strips(rows: Bits) -> list[Strip]:
@@ -57,24 +47,48 @@ def strips(rows: Bits) -> list[Strip]:
     For that it goes through tables that run lengths have no use of: a quarter of its time.
     """
     height = -(-len(rows) // -(-rows.size // _WINDOW))
-    return [strip(rows[at : at + height]) for at in range(0, len(rows), height)]
+    deflate = _deflate()
+    return [_strip(rows[at : at + height], deflate) for at in range(0, len(rows), height)]
 
 
-def png(width: int, height: int, depth: int, palette: Sequence[Colour], strips: Sequence[Strip]) -> bytes:
+def _deflate() -> zlib._Compress:
+    return zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
+
+
+def _strip(rows: Bits, deflate: zlib._Compress) -> Strip:
+    """Pack rows as one strip.
+
+    Each row but the first is written as its difference from the row above, mostly zeros, and of deflate only the run
+    lengths are used: a higher level takes ten times the time for 3 % at most, and the method leaves no choice in which
+    one zlib could differ from another. After each strip it begins anew, as if it had packed nothing before.
+    """
+    filtered = np.empty_like(rows)
+    filtered[0] = rows[0]
+    np.subtract(rows[1:], rows[:-1], out=filtered[1:])
+    filtered[1:, 0] = _UP
+    packed = deflate.compress(filtered.data) + deflate.flush(zlib.Z_FULL_FLUSH)
+    return Strip(packed, filtered.size, zlib.adler32(filtered.data))
+
+
+def png(width: int, height: int, depth: int, palette: tuple[Colour, ...], strips: Sequence[Strip]) -> bytes:
     """Return strips, from the top, as one PNG that says its resolution.
 
     The palette has a colour for each value of a dot of `depth` bits.
     """
+    check = struct.pack(">I", _check(strips))
+    packed = b"".join([_BEGIN, *[one.packed for one in strips], _END, check])
+    return _head(width, height, depth, palette) + _chunk(b"IDAT", packed) + _TAIL
+
+
+@lru_cache(maxsize=16)
+def _head(width: int, height: int, depth: int, palette: tuple[Colour, ...]) -> bytes:
     per_metre = round(DOTS_PER_INCH / _INCH_IN_METRES)
-    packed = b"".join([one.packed for one in strips])
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",
             _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, 3, 0, 0, 0)),
             _chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
             _chunk(b"PLTE", bytes([level for colour in palette for level in colour])),
-            _chunk(b"IDAT", _BEGIN + packed + _END + struct.pack(">I", _check(strips))),
-            _chunk(b"IEND", b""),
         )
     )
 
@@ -90,3 +104,6 @@ def _check(strips: Sequence[Strip]) -> int:
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+_TAIL = _chunk(b"IEND", b"")

@@ -40,7 +40,7 @@ def words(text: str) -> list[str]:
 
 def parts(word: str) -> list[str]:
     """Return the parts of a word between which a line may end: after a hyphen, a dash or a slash between letters."""
-    return _JOINTS.split(word)
+    return [word] if word.isalnum() else _JOINTS.split(word)
 
 
 def letters(word: str) -> list[str]:
