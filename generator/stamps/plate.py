@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
-from generator.stamps.dots import Sheet, sheet
+from generator.stamps.dots import Bits, Sheet, sheet
 from generator.stamps.strips import BLACK_ON_WHITE, png, strips
 from generator.stamps.symbol import DOTS_PER_MODULE, QUIET_ZONE, Symbol
 
@@ -15,7 +15,11 @@ _RUNS = [f"h{length}v1h-{length}z" for length in range(178)]
 """Runs of so many modules, from their corner; no symbol has more than 177 on a side (ISO/IEC 18004)."""
 
 
-@dataclass(frozen=True, slots=True)
+_DOUBLED = np.array([3 * int(f"{byte:b}", 4) for byte in range(256)], ">u2")
+"""Eight dots of a bit each as two bytes with two bits for each."""
+
+
+@dataclass(frozen=True)
 class Plate:
     """A symbol ready to be printed."""
 
@@ -42,13 +46,18 @@ class Plate:
 
     def lay(self, on: Sheet, corner: int) -> None:
         """Lay it on a sheet, the corner of its quiet zone at a dot across and as far down; a multiple of eight."""
-        size, depth = self.symbol.size, on.depth
-        modules = np.frombuffer(self.symbol.modules, np.bool_).reshape(size, size)
-        bits = np.packbits(modules.repeat(DOTS_PER_MODULE * depth, axis=1), axis=1)
+        bits = self._bits if on.depth == 1 else _DOUBLED[self._bits].view(np.uint8)
         at = corner + QUIET_ZONE * DOTS_PER_MODULE
-        left = 1 + at * depth // 8
-        under = on.rows[at : at + size * DOTS_PER_MODULE, left : left + bits.shape[1]]
+        left = 1 + at * on.depth // 8
+        under = on.rows[at : at + self.symbol.size * DOTS_PER_MODULE, left : left + bits.shape[1]]
         under |= bits.repeat(DOTS_PER_MODULE, axis=0)
+
+    @cached_property
+    def _bits(self) -> Bits:
+        """A row of dots, a bit for each, for every row of modules."""
+        size = self.symbol.size
+        modules = np.frombuffer(self.symbol.modules, np.bool_).reshape(size, size)
+        return np.packbits(modules.repeat(DOTS_PER_MODULE, axis=1), axis=1)
 
 
 def plate(symbol: Symbol) -> Plate:
