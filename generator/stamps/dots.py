@@ -26,18 +26,16 @@ class Sort:
     """Rows from its origin, downwards."""
     cells: NDArray[np.bool_]
     """What is inked."""
-    _packed: dict[int, Bits] = field(default_factory=dict)
+    packed: dict[int, Bits] = field(default_factory=dict)
+    """What was packed of it, by depth × 8 and shift."""
 
-    def packed(self, depth: int, shift: int) -> Bits:
+    def pack(self, depth: int, shift: int) -> Bits:
         """Return its dots as rows of bytes, `depth` bits for each, so many bits further to the right: 0 to 7."""
-        key = depth << 3 | shift
-        found = self._packed.get(key)
-        if found is None:
-            height, width = self.cells.shape
-            bits = np.zeros((height, shift + width * depth), np.bool_)
-            bits[:, shift:] = self.cells.repeat(depth, axis=1)
-            found = self._packed[key] = np.packbits(bits, axis=1)
-        return found
+        height, width = self.cells.shape
+        bits = np.zeros((height, shift + width * depth), np.bool_)
+        bits[:, shift:] = self.cells.repeat(depth, axis=1)
+        packed = self.packed[depth << 3 | shift] = np.packbits(bits, axis=1)
+        return packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,12 @@ class Sheet:
         height, length = rows.shape
         for sort, x, y in sorts:
             top, start = y + sort.top, (x + sort.left) * depth
-            bits, left = sort.packed(depth, start & 7), (start >> 3) + 1
-            bottom, right = top + bits.shape[0], left + bits.shape[1]
+            bits = sort.packed.get(depth << 3 | start & 7)
+            if bits is None:
+                bits = sort.pack(depth, start & 7)
+            tall, wide = bits.shape
+            left = (start >> 3) + 1
+            bottom, right = top + tall, left + wide
             if top < 0 or left < 1 or bottom > height or right > length:
                 bits = bits[max(-top, 0) : max(height - top, 0), max(1 - left, 0) : max(length - left, 0)]
                 top, left = max(top, 0), max(left, 1)
