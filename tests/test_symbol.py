@@ -16,8 +16,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.util import MODE_ALPHA_NUM, optimal_data_chunks
 
 from generator.stamps import masks
+from generator.stamps import symbol as symbols
 from generator.stamps.plate import plate
 from generator.stamps.symbol import QUIET_ZONE, symbol
 
@@ -145,6 +147,11 @@ def test_one_colour_costs_all_there_is(dark: bool) -> None:
 @example(ADDRESS)
 @example("k" * 120)  # version 7 and more have version bits
 @example("k" * 230)
+@example("A" * 20)
+@example("A" * 21)
+@example("A" * 9 + "7" * 19 + "B")
+@example("A" * 9 + "7" * 20 + "B")
+@example("7" * 40)
 def test_the_mask_has_the_least_penalty_of_all_eight(payload: str) -> None:
     """Of the eight complete symbols, format and version bits in place, the least blamed is taken, module for module."""
     complete = [made_by_qrcode(payload, mask) for mask in masks.MASKS]
@@ -189,6 +196,20 @@ def test_a_reader_reads_the_payload(payload: str) -> None:
     picture.paste(Image.frombytes("L", (made.size,) * 2, made.modules).point([255, 0] + [0] * 254), (QUIET_ZONE,) * 2)
     (read,) = zxingcpp.read_barcodes(picture.resize((4 * picture.width,) * 2, Image.Resampling.NEAREST))
     assert (read.text, read.ec_level) == (payload, "M")
+
+
+@given(st.lists(st.sampled_from(["7" * 19, "7", "A/", "AB:" * 7, "b"]), max_size=9).map("".join))
+def test_parts_are_those_of_qrcode(payload: str) -> None:
+    """Parts of a text, their modes and the bits of capitals are what `qrcode` makes of them."""
+    text = payload.encode("ascii")
+    parts = list(optimal_data_chunks(text, minimum=20))
+    assert [(one.mode, one.data) for one in symbols._chunks(text)] == [(one.mode, one.data) for one in parts]
+    for one in parts:
+        if one.mode == MODE_ALPHA_NUM:
+            ours, theirs = symbols._Bits(), symbols._Bits()
+            ours.put_capitals(one.data)
+            one.write(theirs)
+            assert (ours.value, ours.length) == (theirs.value, theirs.length)
 
 
 def test_capitals_are_alphanumeric() -> None:
