@@ -15,6 +15,7 @@ from time import process_time
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
+from generator.stamps.plate import plate
 from generator.stamps.symbol import symbol
 
 TURNS = 5
@@ -36,7 +37,7 @@ def makers() -> dict[str, Callable[[str], object]]:
         AS_IT_COMES: made_by_qrcode,
         "`qrcode`, mask 3, none tried": lambda payload: made_by_qrcode(payload, mask=3),
         OURS: symbol,
-        f"{OURS}, and its runs": lambda payload: symbol(payload).runs(),
+        f"{OURS}, drawn": lambda payload: plate(symbol(payload)).path,
     }
     if find_spec("zxingcpp"):
         import zxingcpp

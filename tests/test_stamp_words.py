@@ -46,7 +46,7 @@ NAMES = st.lists(
 
 def forget() -> None:
     """Empty every cache, as in a process that just began."""
-    for cached in (type_case.type_case, setting.fitted, art._ground, ornaments.mark, ornaments.star):
+    for cached in (type_case.type_case, setting.fitted, art._ground, art._graded, ornaments.mark, ornaments.star):
         cached.cache_clear()
 
 
@@ -107,8 +107,9 @@ def inside(made: Stamp) -> bool:
     """Tell whether every letter begins in the column of words."""
     right = made.ground.width - look.RIM - look.WORDS_RIGHT
     left = right - look.WORDS_WIDTH
-    across = [x / GRID for line in made.lines for _, x, _ in line.letters]
-    down = [y for line in made.lines for _, _, y in line.letters]
+    lines = (made.name, made.grade.line, made.code)
+    across = [x / GRID for line in lines for _, x, _ in line.letters]
+    down = [y for line in lines for _, _, y in line.letters]
     return left <= min(across) and max(across) < right and min(down) > look.RIM and max(down) < made.ground.height
 
 
@@ -133,13 +134,13 @@ def test_any_name_can_be_printed(name: str) -> None:
 )
 def test_the_longest_names_are_printed_whole(name: str) -> None:
     """A name of 200 letters, the longest there may be, loses none of them, whatever its words."""
-    assert letters(stamp(name=name).lines[0]) == name.replace(" ", "")
+    assert letters(stamp(name=name).name) == name.replace(" ", "")
 
 
 def test_every_place_fits() -> None:
     """Every commune as a name and every province as publisher stand whole, at a size that can be read."""
     for commune in list(communes().values())[::7]:
-        line = stamp(name=commune.name).lines[0]
+        line = stamp(name=commune.name).name
         assert letters(line) == commune.name.replace(" ", "")
         assert line.size >= 7
     for province in provinces().values():
@@ -156,7 +157,7 @@ def test_any_code_stands_on_one_line(code: str, grade: tuple[int, str]) -> None:
     """Every legal code is whole, on one line, flush right, and clear of the grade."""
     stars, told = grade
     made = full(qr(), replace(WORDS, code=code, stars=stars, grade=told))
-    _, left, right = made.lines
+    left, right = made.grade.line, made.code
     assert letters(right) == code
     assert len({y for _, _, y in right.letters}) == 1
     *_, (_, last, _) = right.letters
@@ -167,7 +168,7 @@ def test_any_code_stands_on_one_line(code: str, grade: tuple[int, str]) -> None:
 
 def test_type_is_as_large_as_fits() -> None:
     """Short names are large; longer ones take a second line before they get too small; long words are broken last."""
-    sizes = {name: stamp(name=name).lines[0] for name in ("Trà", "Miến dong Phiêng Côn sợi to loại một hộp quà Tết")}
+    sizes = {name: stamp(name=name).name for name in ("Trà", "Miến dong Phiêng Côn sợi to loại một hộp quà Tết")}
     assert [(line.size, len({y for _, _, y in line.letters})) for line in sizes.values()] == [(13, 1), (7, 2)]
     word = fitted("a" * 70, SERIF_BOLD, (13, 9, 5, 4, 3), look.WORDS_WIDTH, 150)
     assert (word.size, len(word.lines)) == (5, 2)

@@ -159,6 +159,8 @@ def test_both_files_show_the_same(site: Path, browser: Browser) -> None:
 def test_stars_are_counted(stars: int) -> None:
     """Of five stars as many are filled as the product has; a stamp without stars has the words alone."""
     made = stamp(stars=stars, grade="ĐÃ THU HỒI" if stars == 0 else f"{stars} sao")
-    assert len(made.stars) == (5 if stars else 0)
+    assert len(made.grade.stars) == (5 if stars else 0)
     printed = dark(made.png())
-    assert [bool(printed[y, x]) for _, x, y in made.stars] == [number < stars for number in range(len(made.stars))]
+    assert [bool(printed[y, x]) for _, x, y in made.grade.stars] == [
+        number < stars for number in range(len(made.grade.stars))
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from bisect import bisect_right
 from fractions import Fraction
 from itertools import groupby
@@ -15,8 +16,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.util import MODE_ALPHA_NUM, optimal_data_chunks
 
 from generator.stamps import masks
+from generator.stamps import symbol as symbols
+from generator.stamps.plate import plate
 from generator.stamps.symbol import QUIET_ZONE, symbol
 
 Rows = tuple[tuple[bool, ...], ...]
@@ -143,6 +147,11 @@ def test_one_colour_costs_all_there_is(dark: bool) -> None:
 @example(ADDRESS)
 @example("k" * 120)  # version 7 and more have version bits
 @example("k" * 230)
+@example("A" * 20)
+@example("A" * 21)
+@example("A" * 9 + "7" * 19 + "B")
+@example("A" * 9 + "7" * 20 + "B")
+@example("7" * 40)
 def test_the_mask_has_the_least_penalty_of_all_eight(payload: str) -> None:
     """Of the eight complete symbols, format and version bits in place, the least blamed is taken, module for module."""
     complete = [made_by_qrcode(payload, mask) for mask in masks.MASKS]
@@ -189,6 +198,20 @@ def test_a_reader_reads_the_payload(payload: str) -> None:
     assert (read.text, read.ec_level) == (payload, "M")
 
 
+@given(st.lists(st.sampled_from(["7" * 19, "7", "A/", "AB:" * 7, "b"]), max_size=9).map("".join))
+def test_parts_are_those_of_qrcode(payload: str) -> None:
+    """Parts of a text, their modes and the bits of capitals are what `qrcode` makes of them."""
+    text = payload.encode("ascii")
+    parts = list(optimal_data_chunks(text, minimum=20))
+    assert [(one.mode, one.data) for one in symbols._chunks(text)] == [(one.mode, one.data) for one in parts]
+    for one in parts:
+        if one.mode == MODE_ALPHA_NUM:
+            ours, theirs = symbols._Bits(), symbols._Bits()
+            ours.put_capitals(one.data)
+            one.write(theirs)
+            assert (ours.value, ours.length) == (theirs.value, theirs.length)
+
+
 def test_capitals_are_alphanumeric() -> None:
     """38 capitals fit version 2 at level M, 38 bytes would not."""
     assert (len(ADDRESS), symbol(ADDRESS).size, symbol(ADDRESS.lower()).size) == (38, 25, 29)
@@ -196,12 +219,15 @@ def test_capitals_are_alphanumeric() -> None:
 
 @given(CAPITALS)
 def test_runs_cover_the_dark_modules(payload: str) -> None:
-    """Each run is as long as can be, and together they are the symbol, moved by the quiet zone."""
+    """Each run that is drawn is as long as can be, and together they are the symbol, moved by the quiet zone."""
     made = symbol(payload)
-    cells = [(x, y) for left, y, length in made.runs() for x in range(left, left + length)]
+    path = plate(made).path
+    assert re.fullmatch(r"(M\d+ \d+h(\d+)v1h-\2z)+", path)
+    runs = [tuple(map(int, run)) for run in re.findall(r"M(\d+) (\d+)h(\d+)", path)]
+    cells = [(x, y) for left, y, length in runs for x in range(left, left + length)]
     dark = [(x, y) for y, row in enumerate(made.rows, QUIET_ZONE) for x, one in enumerate(row, QUIET_ZONE) if one]
     assert cells == dark
-    ends = {(left + length, y) for left, y, length in made.runs()}
+    ends = {(left + length, y) for left, y, length in runs}
     assert ends.isdisjoint(dark)
 
 

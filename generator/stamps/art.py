@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.stamps import look
-from generator.stamps.dots import BLACK_ON_WHITE, Sheet, png, sheet
+from generator.stamps.dots import Sheet, Sort, sheet, together
 from generator.stamps.ornaments import Ornament, frame, mark, rule, star
 from generator.stamps.outlines import GRID
 from generator.stamps.plate import Plate
-from generator.stamps.setting import Placed, dotted, drawn, fitted
+from generator.stamps.setting import Drawing, Placed, dotted, drawn, fitted, joined
+from generator.stamps.strips import BLACK_ON_WHITE, Strip, png, strip, strips
 from generator.stamps.symbol import DOTS_PER_MODULE, MODULE_MM, QUIET_ZONE
 
 _MOST_GROUNDS = 64
@@ -19,6 +21,11 @@ _COLOURS = (look.WHITE, look.PALE, look.BLACK, look.BLACK)
 """By two bits of a dot; black is laid as 3."""
 _PALE = 0b01010101
 """What leaves four dots pale that were black."""
+_GROUND, _WORDS = "g", "w"
+"""Parts of a stamp, in the ids of its letters."""
+_EDGE = look.RIM + QUIET_ZONE * DOTS_PER_MODULE
+_ABOVE, _BELOW = slice(0, _EDGE), slice(-_EDGE, None)
+"""Rows of a stamp that are above its symbol, and below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,32 @@ class Ground:
     """More of what is black, as path data."""
     sheet: Sheet
     """The same, printed."""
+    edges: tuple[Strip, Strip]
+    """Its rows above the symbol and below it, where only very tall letters of a name would reach."""
+
+    def strips(self, printed: Sheet) -> list[Strip]:
+        """Return the strips of a sheet that began as a copy of this one."""
+        own, rows = self.sheet.rows, printed.rows
+        above, below = [
+            kept if rows[edge].tobytes() == own[edge].tobytes() else strip(rows[edge])
+            for edge, kept in zip((_ABOVE, _BELOW), self.edges, strict=True)
+        ]
+        return [above, *strips(rows[_ABOVE.stop : _BELOW.start]), below]
+
+
+class Grade(NamedTuple):
+    """The line of stars and grade, but for the code: many stamps have it in common."""
+
+    rest: float
+    """What it leaves of the line, in dots."""
+    line: Placed
+    stars: tuple[tuple[Ornament, int, int], ...]
+    """Each with the dot its middle is on."""
+    data: str
+    """The stars as path data."""
+    drawing: Drawing
+    sort: Sort
+    """All of it in dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +102,28 @@ class Stamp:
 
     plate: Plate
     ground: Ground
-    lines: tuple[Placed, ...]
-    stars: tuple[tuple[Ornament, int, int], ...]
-    """Each with the dot its middle is on."""
+    name: Placed
+    grade: Grade
+    code: Placed
 
     def svg(self) -> bytes:
         """Return it as SVG, its size in millimetres."""
-        data, elements = drawn(self.lines, "w")
-        stars = "".join([_drawn(*placed) for placed in self.stars])
+        data, elements = joined([drawn(self.name, _WORDS), self.grade.drawing, drawn(self.code, _WORDS)])
         module, rim = DOTS_PER_MODULE * GRID, look.RIM * GRID
         return (
-            f'{self.ground.svg}{elements}<path d="{self.ground.data}{stars}{data}"/>'
+            f'{self.ground.svg}{elements}<path d="{self.ground.data}{self.grade.data}{data}"/>'
             f'<path transform="matrix({module} 0 0 {module} {rim} {rim})" shape-rendering="crispEdges" '
             f'd="{self.plate.path}"/></svg>\n'
         ).encode()
 
     def png(self) -> bytes:
         """Return it as PNG that prints at its true size."""
-        on = self.ground.sheet.copy()
-        on.lay((star.dots, x, y) for star, x, y in self.stars)
-        on.lay(dotted(self.lines))
-        on.lay([(self.plate.dots, look.RIM, look.RIM)])
-        return png(on, BLACK_ON_WHITE if on.depth == 1 else _COLOURS)
+        ground = self.ground
+        on = ground.sheet.copy()
+        on.lay([(self.grade.sort, 0, 0), *dotted(self.name), *dotted(self.code)])
+        self.plate.lay(on, look.RIM)
+        palette = BLACK_ON_WHITE if on.depth == 1 else _COLOURS
+        return png(on.width, ground.height, on.depth, palette, ground.strips(on))
 
 
 def full(plate: Plate, words: Words) -> Stamp:
@@ -99,27 +132,37 @@ def full(plate: Plate, words: Words) -> Stamp:
     left, top = _left(plate.symbol.size), look.RIM + look.NAME_TOP
     bottom = ground.height - look.RIM
     tall = bottom - look.NAME_ABOVE_BOTTOM - top
-    name = fitted(words.name, *look.NAME_TYPE, look.WORDS_WIDTH, tall)
-
     baseline = bottom - look.GRADE_ABOVE_BOTTOM
-    begin = look.GRADE_LEFT if words.stars else 0
-    grade = fitted(words.grade, *look.GRADE_TYPE, look.GRADE_WIDTH - begin, look.GRADE_HEIGHT)
-    rest = look.WORDS_WIDTH - begin - grade.width - look.CODE_GAP
-    code = fitted(words.code, *look.CODE_TYPE, rest, look.CODE_HEIGHT)
-    lines = (
+    name = fitted(words.name, *look.NAME_TYPE, look.WORDS_WIDTH, tall)
+    grade = _graded(words.stars, words.grade, left, baseline)
+    code = fitted(words.code, *look.CODE_TYPE, grade.rest, look.CODE_HEIGHT)
+    return Stamp(
+        plate,
+        ground,
         name.centred(left, top, tall),
-        grade.placed(left + begin, baseline),
+        grade,
         code.placed(left + look.WORDS_WIDTH - code.width, baseline),
     )
+
+
+@lru_cache(maxsize=_MOST_GROUNDS)
+def _graded(count: int, words: str, left: int, baseline: int) -> Grade:
+    """Return so many of five stars, or none, and the grade in words."""
+    begin = look.GRADE_LEFT if count else 0
+    grade = fitted(words, *look.GRADE_TYPE, look.GRADE_WIDTH - begin, look.GRADE_HEIGHT)
+    line = grade.placed(left + begin, baseline)
     stars = tuple(
         (
-            star(full=number < words.stars),
+            star(full=number < count),
             left + look.STAR_LEFT + number * look.STAR_PITCH,
             baseline - look.STAR_ABOVE_LINE,
         )
-        for number in range(look.STARS if words.stars else 0)
+        for number in range(look.STARS if count else 0)
     )
-    return Stamp(plate, ground, lines, stars)
+    data = "".join([_drawn(*placed) for placed in stars])
+    rest = look.WORDS_WIDTH - begin - grade.width - look.CODE_GAP
+    sort = together([*((one.dots, x, y) for one, x, y in stars), *dotted(line)])
+    return Grade(rest, line, stars, data, drawn(line, _WORDS), sort)
 
 
 def _left(size: int) -> int:
@@ -140,7 +183,7 @@ def _ground(size: int, publisher: str, scan: str, across: str) -> Ground:
     )
     ornaments = ((frame(width, height), 0, 0), (rule(), left, look.RIM + look.RULE_TOP))
     word = mark(across, width, height)
-    data, elements = drawn(lines, "g")
+    data, elements = joined([drawn(line, _GROUND) for line in lines])
     svg = "".join(
         (
             '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ',
@@ -155,8 +198,10 @@ def _ground(size: int, publisher: str, scan: str, across: str) -> Ground:
     on.lay([(word.dots, 0, 0)])
     on.rows[:] &= _PALE
     on.lay((ornament.dots, x, y) for ornament, x, y in ornaments)
-    on.lay(dotted(lines))
-    return Ground(width, height, svg, "".join([*(_drawn(*ornament) for ornament in ornaments), data]), on)
+    for line in lines:
+        on.lay(dotted(line))
+    black = "".join([*(_drawn(*ornament) for ornament in ornaments), data])
+    return Ground(width, height, svg, black, on, (strip(on.rows[_ABOVE]), strip(on.rows[_BELOW])))
 
 
 def _millimetres(dots: int) -> str:

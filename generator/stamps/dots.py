@@ -1,9 +1,7 @@
-"""Pictures in dots of one colour each: shapes turned into dots, laid on a sheet, written as PNG."""
+"""Pictures in dots of one colour each: shapes turned into dots and laid on a sheet."""
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,15 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.stamps.outlines import GRID, Shape
-from generator.stamps.symbol import DOTS_PER_INCH
 
 Bits = NDArray[np.uint8]
 """Rows of bytes; the leftmost dot is in the highest bits."""
-Colour = tuple[int, int, int]
-BLACK_ON_WHITE: tuple[Colour, ...] = ((255, 255, 255), (0, 0, 0))
 STEPS = 8
 """Straight lines that a curve is drawn with: at the largest size they leave it by a fifth of a dot."""
-_INCH_IN_METRES = 0.0254
 
 
 @dataclass(slots=True)
@@ -32,20 +26,16 @@ class Sort:
     """Rows from its origin, downwards."""
     cells: NDArray[np.bool_]
     """What is inked."""
-    scale: int = 1
-    """Dots of a cell, along a side."""
-    _packed: dict[int, Bits] = field(default_factory=dict)
+    packed: dict[int, Bits] = field(default_factory=dict)
+    """What was packed of it, by depth × 8 and shift."""
 
-    def packed(self, depth: int, shift: int) -> Bits:
+    def pack(self, depth: int, shift: int) -> Bits:
         """Return its dots as rows of bytes, `depth` bits for each, so many bits further to the right: 0 to 7."""
-        key = depth << 3 | shift
-        found = self._packed.get(key)
-        if found is None:
-            height, width = self.cells.shape
-            bits = np.zeros((height, shift + width * self.scale * depth), np.bool_)
-            bits[:, shift:] = self.cells.repeat(self.scale * depth, axis=1)
-            found = self._packed[key] = np.packbits(bits, axis=1).repeat(self.scale, axis=0)
-        return found
+        height, width = self.cells.shape
+        bits = np.zeros((height, shift + width * depth), np.bool_)
+        bits[:, shift:] = self.cells.repeat(depth, axis=1)
+        packed = self.packed[depth << 3 | shift] = np.packbits(bits, axis=1)
+        return packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,7 @@ class Sheet:
     depth: int
     """Bits for each dot: 1, or 2 where something is pale."""
     rows: Bits
-    """From the top; all bits of a black dot are set."""
+    """From the top, each after an empty byte, where PNG says how it is written; all bits of a black dot are set."""
 
     def lay(self, sorts: Iterable[tuple[Sort, int, int]]) -> None:
         """Lay sorts, each with its origin at a dot, across and down; what reaches over the edge is lost."""
@@ -65,11 +55,15 @@ class Sheet:
         height, length = rows.shape
         for sort, x, y in sorts:
             top, start = y + sort.top, (x + sort.left) * depth
-            bits, left = sort.packed(depth, start & 7), start >> 3
-            bottom, right = top + bits.shape[0], left + bits.shape[1]
-            if top < 0 or left < 0 or bottom > height or right > length:
-                bits = bits[max(-top, 0) : max(height - top, 0), max(-left, 0) : max(length - left, 0)]
-                top, left = max(top, 0), max(left, 0)
+            bits = sort.packed.get(depth << 3 | start & 7)
+            if bits is None:
+                bits = sort.pack(depth, start & 7)
+            tall, wide = bits.shape
+            left = (start >> 3) + 1
+            bottom, right = top + tall, left + wide
+            if top < 0 or left < 1 or bottom > height or right > length:
+                bits = bits[max(-top, 0) : max(height - top, 0), max(1 - left, 0) : max(length - left, 0)]
+                top, left = max(top, 0), max(left, 1)
             under = rows[top:bottom, left:right]
             under |= bits
 
@@ -80,7 +74,21 @@ class Sheet:
 
 def sheet(width: int, height: int, depth: int = 1) -> Sheet:
     """Return an empty sheet of so many dots."""
-    return Sheet(width, depth, np.zeros((height, -(-width * depth // 8)), np.uint8))
+    return Sheet(width, depth, np.zeros((height, 1 - (-width * depth // 8)), np.uint8))
+
+
+def together(sorts: Sequence[tuple[Sort, int, int]]) -> Sort:
+    """Return sorts, each with its origin at a dot, across and down, as one."""
+    left = min((x + sort.left for sort, x, _ in sorts), default=0)
+    top = min((y + sort.top for sort, _, y in sorts), default=0)
+    right = max((x + sort.left + sort.cells.shape[1] for sort, x, _ in sorts), default=0)
+    bottom = max((y + sort.top + sort.cells.shape[0] for sort, _, y in sorts), default=0)
+    cells = np.zeros((bottom - top, right - left), np.bool_)
+    for sort, x, y in sorts:
+        down, across = y + sort.top - top, x + sort.left - left
+        height, width = sort.cells.shape
+        cells[down : down + height, across : across + width] |= sort.cells
+    return Sort(left, top, cells)
 
 
 def dotted(shape: Shape) -> Sort:
@@ -111,34 +119,3 @@ def dotted(shape: Shape) -> Sort:
 
 
 _BLEND = np.array([[(STEPS - t) ** 2, 2 * t * (STEPS - t), t * t] for t in range(STEPS + 1)]).T
-
-
-def png(sheet: Sheet, palette: Sequence[Colour]) -> bytes:
-    """Return a sheet as PNG that says its resolution; the palette has a colour for each value of a dot.
-
-    Each row is written as its difference from the row above (filter 2 of the PNG specification, 9.2), mostly zeros, and
-    of deflate only the run lengths are used: a higher level takes ten times the time for 3 % at most, and
-    the method leaves no choice in which one zlib could differ from another.
-    """
-    rows = sheet.rows
-    height, length = rows.shape
-    filtered = np.empty((height, 1 + length), np.uint8)
-    filtered[:, 0] = 2
-    filtered[0, 1:] = rows[0]
-    np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
-    deflate = zlib.compressobj(strategy=zlib.Z_RLE)
-    per_metre = round(DOTS_PER_INCH / _INCH_IN_METRES)
-    return b"".join(
-        (
-            b"\x89PNG\r\n\x1a\n",
-            _chunk(b"IHDR", struct.pack(">IIBBBBB", sheet.width, height, sheet.depth, 3, 0, 0, 0)),
-            _chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
-            _chunk(b"PLTE", bytes(level for colour in palette for level in colour)),
-            _chunk(b"IDAT", deflate.compress(filtered.data) + deflate.flush()),
-            _chunk(b"IEND", b""),
-        )
-    )
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))

@@ -8,16 +8,18 @@ modules at once. On numpy arrays they take two to three times as long, one symbo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 
 from qrcode import QRCode
 from qrcode.base import rs_blocks
 from qrcode.constants import ERROR_CORRECT_M
 
 MASKS = range(8)
+_MODULES = bytes.maketrans(b"01", b"\0\1")
+SHARE = 255
+"""Bits of the codewords that find their places at once: a table of `bytes.translate` has 256 entries."""
 GAP = 4
 """Light modules after each line of a board: what rule 3 looks for beside a pattern, and as wide as the quiet zone."""
 
@@ -28,8 +30,8 @@ class Layout:
 
     size: int
     """Modules on a side."""
-    place: Callable[[str], tuple[str, ...]]
-    """Puts the bits of the codewords, with one light bit after them, where they belong, row by row from the top."""
+    places: tuple[bytes, ...]
+    """For each SHARE bits of the codewords, which of them, from 1, is where on a board; 0 where none of them is."""
     empty: tuple[int, ...]
     """For each mask the board of a symbol of codewords 0: function patterns, format and version bits, the mask."""
     beside: int
@@ -38,22 +40,32 @@ class Layout:
     """On a board's rows, the modules that have a module above, before and diagonally between the two."""
 
 
-def masked(version: int, codewords: bytes, level: int = ERROR_CORRECT_M) -> tuple[int, tuple[str, ...]]:
-    """Return the mask with the least penalty (the lowest number of equals) and the rows of the symbol as 0 and 1.
+def masked(version: int, codewords: bytes, level: int = ERROR_CORRECT_M) -> tuple[int, bytes]:
+    """Return the mask with the least penalty (the lowest number of equals) and the modules of the symbol, dark is 1.
 
     Every mask is judged on the complete symbol, its own format bits and the version bits in place. `qrcode` 8.2 judges
     with these left light, does not see the quiet zone beside a pattern and counts a pattern twice that is light on both
     sides, so its choice may differ; each is a valid symbol that reads the same.
     """
     shared = layout(version, level)
-    bits = format(int.from_bytes(codewords), f"0{8 * len(codewords)}b")
-    data = board("".join(shared.place(bits + "0")), shared.size)
+    data = _placed(codewords, shared)
     tried = [data ^ empty for empty in shared.empty]
     points = [penalty(complete, shared) for complete in tried]
     mask = points.index(min(points))
     line = shared.size + GAP
     drawn = format(tried[mask], f"0{2 * shared.size * line}b")
-    return mask, tuple([drawn[at : at + shared.size] for at in range(0, shared.size * line, line)])
+    rows = [drawn[at : at + shared.size] for at in range(0, shared.size * line, line)]
+    return mask, "".join(rows).encode("ascii").translate(_MODULES)
+
+
+def _placed(codewords: bytes, shared: Layout) -> int:
+    """Return codewords on a board that is light everywhere else."""
+    bits = format(int.from_bytes(codewords), f"0{8 * len(codewords)}b").encode("ascii")
+    data = 0
+    for number, places in enumerate(shared.places):
+        share = b"0" + bits[number * SHARE : (number + 1) * SHARE]
+        data |= int(places.translate(share.ljust(256)), 2)
+    return data
 
 
 def penalty(complete: int, shared: Layout) -> int:
@@ -84,9 +96,15 @@ def penalty(complete: int, shared: Layout) -> int:
 
 def board(modules: str, size: int) -> int:
     """Return the board of a symbol given as 0 and 1, row by row."""
-    gap = "0" * GAP
-    lines = [modules[at : at + size] for at in range(0, size * size, size)] + [modules[at::size] for at in range(size)]
-    return int(gap.join(lines) + gap, 2)
+    return int(_lines(modules.encode("ascii"), size, b"0"), 2)
+
+
+def _lines(modules: bytes, size: int, light: bytes) -> bytes:
+    """Return the lines of a board, one after the other."""
+    rows = [modules[at : at + size] for at in range(0, size * size, size)]
+    columns = [modules[at::size] for at in range(size)]
+    gap = light * GAP
+    return gap.join(rows + columns) + gap
 
 
 @cache
@@ -100,13 +118,13 @@ def layout(version: int, level: int = ERROR_CORRECT_M) -> Layout:
     count = sum(block.total_count for block in rs_blocks(version, level))
     empty = [_modules(version, level, mask, 0, count) for mask in MASKS]
     full = _modules(version, level, 0, 0xFF, count)
-    where = [8 * count] * (size * size)
+    shares = [bytearray(size * size) for _ in range(0, 8 * count, SHARE)]
     for bit, at in enumerate(at for at in _zigzag(size) if empty[0][at] != full[at]):
-        where[at] = bit
+        shares[bit // SHARE][at] = bit % SHARE + 1
     inner, light = "0" + "1" * (size - 1) + "0" * GAP, "0" * (size + GAP)
     return Layout(
         size,
-        itemgetter(*where),
+        tuple(_lines(bytes(share), size, b"\0") for share in shares),
         tuple(board(modules, size) for modules in empty),
         beside=int(inner * (2 * size), 2),
         corner=int(light + inner * (size - 1) + light * size, 2),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from generator.stamps.dots import Sort
 from generator.stamps.foundry import Face
@@ -21,8 +22,7 @@ LEADING = 0.1
 """Air between lines, in ems."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Letters in their places on the stamp."""
 
     face: Face
@@ -32,8 +32,7 @@ class Placed:
     """Each letter, and its origin: across in grid points, down in dots."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Slugs beside each other."""
 
     slugs: tuple[Slug, ...]
@@ -43,8 +42,7 @@ class Line:
     """In the face's units."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Lines of words at one size."""
 
     face: Face
@@ -66,12 +64,15 @@ class Setting:
         """Return the letters, the first line's baseline at a dot; they begin at `left`, in dots."""
         unit = dots(self.size) * GRID / self.face.em
         leap = dots(self.size) * (self.face.ascender + self.face.descender + LEADING)
+        origin, floor = left * GRID, math.floor
         letters: list[tuple[str, int, int]] = []
         for number, line in enumerate(self.lines):
-            y = baseline + math.floor(number * leap + 0.5)
+            y = baseline + floor(number * leap + 0.5)
             for slug, begin in zip(line.slugs, line.places, strict=True):
-                for letter, place in zip(slug.letters, slug.places, strict=True):
-                    letters.append((letter, math.floor(left * GRID + (begin + place) * unit + 0.5), y))
+                letters += [
+                    (letter, floor(origin + (begin + place) * unit + 0.5), y)
+                    for letter, place in zip(slug.letters, slug.places, strict=True)
+                ]
         return Placed(self.face, self.size, tuple(letters))
 
     def centred(self, left: float, top: float, height: float) -> Placed:
@@ -95,10 +96,11 @@ def fitted(text: str, face: Face, sizes: tuple[float, ...], width: float, height
     pieces = [(part, not number) for word in words(text) for number, part in enumerate(parts(word))]
     slugs = list(zip(case.slugs([part for part, _ in pieces]), (first for _, first in pieces), strict=True))
     widths = [slug.width for slug, _ in slugs]
-    whole = [size for size in sizes if size >= SMALL and max(widths, default=0) * dots(size) <= width * face.em]
-    for size in (*whole, *sizes):
+    widest, together = max(widths, default=0), sum(widths)
+    whole = (size for size in sizes if size >= SMALL and widest * dots(size) <= width * face.em)
+    for size in chain(whole, sizes):
         room = width * face.em / dots(size)
-        if _height(face, math.ceil(sum(widths) / room), size) <= height:
+        if _height(face, math.ceil(together / room), size) <= height:
             lines = _lines(case, slugs, room)
             if _height(face, len(lines), size) <= height:
                 return Setting(face, size, _evened(case, slugs, lines))
@@ -140,37 +142,55 @@ def _lines(case: TypeCase, slugs: Iterable[tuple[Slug, bool]], room: float) -> t
     return (*lines, Line(tuple(line), tuple(places), end)) if line else tuple(lines)
 
 
-def drawn(lines: Iterable[Placed], part: str) -> tuple[str, str]:
-    """Return letters as SVG: path data, and elements for those that come again.
+class Drawing(NamedTuple):
+    """Letters as SVG."""
+
+    data: str
+    """Path data of those that stand once."""
+    defined: Mapping[str, str]
+    """Elements that define the others, by their ids."""
+    used: str
+    """Elements that show them."""
+
+
+def drawn(placed: Placed, part: str) -> Drawing:
+    """Return letters as SVG.
 
     An id says part, face, size and letter, so that stamps which stand in one document agree about what it means.
     """
-    data: list[str] = []
+    face, size, letters = placed.face, placed.size, [letter for letter, _, _ in placed.letters]
+    types = type_case(face).types(letters, size)
     defined: dict[str, str] = {}
-    used: list[str] = []
-    for placed in lines:
-        case, size = type_case(placed.face), placed.size
-        names: dict[str, str] = {}
-        for letter, times in Counter([letter for letter, _, _ in placed.letters]).items():
-            x, y, rest = case.shape(letter, size).path
-            if times > 1 and len(rest) > _LONG:
-                name = f"{part}{placed.face.name}{size:g}-{'-'.join(f'{ord(char):x}' for char in letter)}"
+    names: dict[str, str] = {}
+    for letter, times in Counter(letters).items():
+        if times > 1:
+            x, y, rest = types[letter].shape.path
+            if len(rest) > _LONG:
+                name = f"{part}{face.name}{size:g}-{'-'.join([f'{ord(char):x}' for char in letter])}"
                 defined[name] = f'<path id="{name}" d="M{x} {y}{rest}"/>'
                 names[letter] = f'<use xlink:href="#{name}"'
-        for letter, x, baseline in placed.letters:
-            if letter in names:
-                used.append(f'{names[letter]} x="{x}" y="{baseline * GRID}"/>')
-                continue
-            begin_x, begin_y, rest = case.shape(letter, size).path
-            if rest:
-                data.append(f"M{x + begin_x} {baseline * GRID + begin_y}{rest}")
-    return "".join(data), "".join(("<defs>", *defined.values(), "</defs>", *used)) if used else ""
+    data: list[str] = []
+    used: list[str] = []
+    for letter, x, baseline in placed.letters:
+        if letter in names:
+            used.append(f'{names[letter]} x="{x}" y="{baseline * GRID}"/>')
+            continue
+        begin_x, begin_y, rest = types[letter].shape.path
+        if rest:
+            data.append(f"M{x + begin_x} {baseline * GRID + begin_y}{rest}")
+    return Drawing("".join(data), defined, "".join(used))
 
 
-def dotted(lines: Iterable[Placed]) -> list[tuple[Sort, int, int]]:
+def joined(drawings: Sequence[Drawing]) -> tuple[str, str]:
+    """Return drawings of the same part as one: path data, and elements."""
+    data, used = "".join([one.data for one in drawings]), "".join([one.used for one in drawings])
+    defined: dict[str, str] = {}
+    for one in drawings:
+        defined |= one.defined
+    return data, f"<defs>{''.join(defined.values())}</defs>{used}" if used else ""
+
+
+def dotted(placed: Placed) -> list[tuple[Sort, int, int]]:
     """Return letters in dots, each with the dot nearest to its place."""
-    sorts: list[tuple[Sort, int, int]] = []
-    for placed in lines:
-        sort, size = type_case(placed.face).sort, placed.size
-        sorts += [(sort(letter, size), (x + GRID // 2) // GRID, y) for letter, x, y in placed.letters]
-    return sorts
+    types = type_case(placed.face).types([letter for letter, _, _ in placed.letters], placed.size)
+    return [(types[letter].dots, (x + GRID // 2) // GRID, y) for letter, x, y in placed.letters]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -12,6 +13,7 @@ from typing import Literal
 from qrcode.base import Polynomial, gexp, glog, rs_blocks
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.util import (
+    ALPHA_NUM,
     BIT_LIMIT_TABLE,
     PAD0,
     PAD1,
@@ -38,7 +40,11 @@ LENGTHS = (range(1, 10), range(10, 27), range(27, 41))
 _CAPITALS: Literal[2] = 2
 _BYTES: Literal[4] = 4
 """How a part of a text is put into bits: the alphanumeric and the byte mode (Table 2)."""
-MODULES = bytes.maketrans(b"01", b"\0\1")
+_NUMBERS = bytes.maketrans(ALPHA_NUM, bytes(range(len(ALPHA_NUM))))
+_LEAST = 20
+"""Characters of a part of a text that gets a mode of its own."""
+_ALL_CAPITALS = re.compile(rb"(?!.*[0-9]{%d})[%b]{%d,}" % (_LEAST, re.escape(ALPHA_NUM), _LEAST + 1))
+"""A text that is one part: in the alphanumeric mode, without figures enough for a part of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +73,14 @@ class Symbol:
         """Printed width, quiet zone counted: (17 + 4 × version + 8) modules."""
         return (self.size + 2 * QUIET_ZONE) * MODULE_MM
 
-    def runs(self) -> tuple[tuple[int, int, int], ...]:
-        """Return the dark modules as horizontal runs: column, row, length; the quiet zone is counted."""
-        size, found = self.size, []
-        for y, at in enumerate(range(0, size * size, size), QUIET_ZONE):
-            x = QUIET_ZONE
-            for dark in self.modules[at : at + size].split(b"\0"):
-                if dark:
-                    found.append((x, y, len(dark)))
-                    x += len(dark)
-                x += 1
-        return tuple(found)
-
 
 @lru_cache(maxsize=64)
 def symbol(payload: str, level: str = "M") -> Symbol:
     """Return the smallest symbol at a level that holds a payload of ASCII text."""
     spare = LEVELS[level]
-    version, bits = _bits(list(optimal_data_chunks(payload.encode("ascii"), minimum=20)), spare)
-    mask, rows = masks.masked(version, _codewords(version, bits, spare), spare)
-    return Symbol(payload, mask, "".join(rows).encode("ascii").translate(MODULES))
+    version, bits = _bits(_chunks(payload.encode("ascii")), spare)
+    mask, modules = masks.masked(version, _codewords(version, bits, spare), spare)
+    return Symbol(payload, mask, modules)
 
 
 def numbered(address: str, serial: str, level: str = "M") -> Symbol:
@@ -97,13 +91,20 @@ def numbered(address: str, serial: str, level: str = "M") -> Symbol:
     """
     # The modes are stated: letters in a serial are a matter of luck.
     mark, number = QRData(b"#", _BYTES), QRData(serial.encode("ascii"), _CAPITALS)
-    chunks = [*optimal_data_chunks(address.encode("ascii"), minimum=20), mark, number]
+    chunks = [*_chunks(address.encode("ascii")), mark, number]
     version, bits = _bits(chunks, LEVELS[level])
     for higher in list(LEVELS)[list(LEVELS).index(level) :]:
         if bits.length <= BIT_LIMIT_TABLE[LEVELS[higher]][version]:
             level = higher
-    mask, rows = masks.masked(version, _codewords(version, bits, LEVELS[level]), LEVELS[level])
-    return Symbol(f"{address}#{serial}", mask, "".join(rows).encode("ascii").translate(MODULES))
+    mask, modules = masks.masked(version, _codewords(version, bits, LEVELS[level]), LEVELS[level])
+    return Symbol(f"{address}#{serial}", mask, modules)
+
+
+def _chunks(text: bytes) -> list[QRData]:
+    """Return a text in parts, each with the mode that `qrcode` takes for it: at once where one does for all of it."""
+    if _ALL_CAPITALS.fullmatch(text):
+        return [QRData(text, _CAPITALS, check_data=False)]
+    return list(optimal_data_chunks(text, minimum=_LEAST))
 
 
 # From here to the end stands what `best_fit` and `create_data` of `qrcode` do, with its tables and its results. Working
@@ -121,6 +122,16 @@ class _Bits(BitBuffer):
         self.value = self.value << length | num
         self.length += length
 
+    def put_capitals(self, text: bytes) -> None:
+        """Put a text of the alphanumeric mode: two characters in eleven bits (7.4.4)."""
+        value, numbers = self.value, text.translate(_NUMBERS)
+        for first, second in zip(numbers[::2], numbers[1::2], strict=False):
+            value = value << 11 | 45 * first + second
+        self.value = value
+        self.length += 11 * (len(numbers) // 2)
+        if len(numbers) % 2:
+            self.put(numbers[-1], 6)
+
 
 def _bits(chunks: list[QRData], level: int) -> tuple[int, _Bits]:
     """Return the smallest version that holds a text, and its bits: mode, length, characters of each chunk."""
@@ -129,7 +140,10 @@ def _bits(chunks: list[QRData], level: int) -> tuple[int, _Bits]:
         for chunk in chunks:
             bits.put(chunk.mode, 4)
             bits.put(len(chunk), length_in_bits(chunk.mode, versions[0]))
-            chunk.write(bits)
+            if chunk.mode == _CAPITALS:
+                bits.put_capitals(chunk.data)
+            else:
+                chunk.write(bits)
         for version in versions:
             if bits.length <= BIT_LIMIT_TABLE[level][version]:
                 return version, bits

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, pairwise
@@ -40,7 +40,7 @@ def words(text: str) -> list[str]:
 
 def parts(word: str) -> list[str]:
     """Return the parts of a word between which a line may end: after a hyphen, a dash or a slash between letters."""
-    return _JOINTS.split(word)
+    return [word] if word.isalnum() else _JOINTS.split(word)
 
 
 def letters(word: str) -> list[str]:
@@ -73,6 +73,18 @@ class Slug:
     width: float
 
 
+@dataclass(frozen=True)
+class Type:
+    """A letter at some size; its origin is on the baseline."""
+
+    shape: Shape
+
+    @cached_property
+    def dots(self) -> Sort:
+        """The letter in dots."""
+        return dotted(self.shape)
+
+
 class TypeCase:
     """All that was cast in one face."""
 
@@ -81,8 +93,7 @@ class TypeCase:
         self._casts: dict[str, Cast] = {}
         self._kerns: dict[str, float] = {}
         self._slugs: dict[str, Slug] = {}
-        self._shapes: dict[tuple[str, float], Shape] = {}
-        self._sorts: dict[tuple[str, float], Sort] = {}
+        self._types: dict[float, dict[str, Type]] = {}
 
     @cached_property
     def space(self) -> float:
@@ -138,23 +149,17 @@ class TypeCase:
         """Return a letter as it was cast, in the face's units."""
         return self._casts[letter].outline
 
-    def shape(self, letter: str, size: float) -> Shape:
-        """Return a letter at a size in points; its origin is on the baseline."""
-        shape = self._shapes.get((letter, size))
-        if shape is None:
-            if len(self._shapes) > MOST_KEPT:
-                self._shapes.clear()
-                self._sorts.clear()
+    def types(self, letters: Iterable[str], size: float) -> Mapping[str, Type]:
+        """Return letters at a size in points, and others that the case has at this size."""
+        types = self._types.get(size, {})
+        new = [letter for letter in letters if letter not in types]
+        if new:
+            if sum(map(len, self._types.values())) > MOST_KEPT:
+                self._types.clear()
             scale = dots(size) * GRID / self.face.em
-            shape = self._shapes[letter, size] = shaped(self.outline(letter), (scale, 0, 0, -scale, 0, 0))
-        return shape
-
-    def sort(self, letter: str, size: float) -> Sort:
-        """Return a letter at a size in points, in dots."""
-        found = self._sorts.get((letter, size))
-        if found is None:
-            found = self._sorts[letter, size] = dotted(self.shape(letter, size))
-        return found
+            cut = {letter: Type(shaped(self.outline(letter), (scale, 0, 0, -scale, 0, 0))) for letter in new}
+            types = self._types[size] = {**types, **cut}
+        return types
 
 
 @cache
