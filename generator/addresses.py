@@ -300,17 +300,31 @@ class Links:
         self._folders: list[str] | None = None
         self._top = self._up = ""
         self._rooted = False
+        self._kind = 0
+        self._kept: dict[tuple[int, str], dict[str, str]] = {}
+        self.kept = self._nowhere = dict[str, str]()
+        """Parts of pages that say the same on all of this one's kind: below the same folder and as deep."""
+        self.inward = 0
+        """How many links were taken that lead deeper into that folder: pages beside this one have others."""
 
     @contextmanager
-    def seen_from(self, page: str, *, rooted: bool = False) -> Iterator[None]:
+    def seen_from(self, page: str, *, rooted: bool = False, language: str = ROOT_LANGUAGE) -> Iterator[None]:
         """Take all links from this page, for as long as it is being drawn."""
         folders = page.split("/")[:-1]
+        self._kind = 1 if language == ROOT_LANGUAGE else 2
         self._folders, self._rooted = folders, rooted
         self._top, self._up = "/".join([*folders[:1], ""]), "../" * len(folders)
+        self.kept = self._kept.setdefault((-1, "") if rooted else (len(folders), "/".join(folders[: self._kind])), {})
         try:
             yield
         finally:
-            self._folders = None
+            self._folders, self.kept = None, self._nowhere
+
+    def keep(self, key: str, text: str, inward: int) -> str:
+        """Return a part of a page, kept unless it has links that not all pages of this kind have."""
+        if inward == self.inward:
+            self.kept[key] = text
+        return text
 
     def within(self, language: str) -> Callable[[str], str]:
         """Return the links of an edition: to its own pages, and to all that the editions share."""
@@ -325,6 +339,7 @@ class Links:
         if not path.startswith(self._top):
             return self._up + _quoted(path)
         steps = path.split("/")
+        self.inward += len(steps) - 1 > self._kind
         shared = 0
         for ours, theirs in zip(self._folders, steps[:-1], strict=False):
             if ours != theirs:

@@ -67,7 +67,8 @@ class Theme:
     def _worded(self, language: str) -> jinja2.Environment:
         environment = WordedEnvironment(
             translate(language),
-            {"language": language},
+            language,
+            self._links,
             loader=jinja2.FunctionLoader(self._load),
             bytecode_cache=_Compiled(self.compiled, f"{language} {self._words(language)}"),
             autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
@@ -83,6 +84,7 @@ class Theme:
         brand = SimpleNamespace(**{"logo": None, "mark": None, **paths})
         environment.globals.update(
             addresses=addresses,
+            assets=_Linked(self),
             brand=brand,
             config=self.config,
             dark=readable_on,
@@ -148,10 +150,9 @@ class Theme:
     ) -> bytes:
         """Return a page in one language; `whole` is the path of the Vietnamese page."""
         public = addresses.public(self.config.site.url, addresses.edition(whole, language))
-        made = self.assets
-        with self._links.seen_from(path, rooted=rooted):
-            assets = {name: self._links.to(where) for name, (where, _) in made.items()}
-            told: dict[str, Any] = {"assets": assets, "canonical": public, "path": whole, "editions": editions}
+        links, _ = self._links, self.assets  # which are drawn before any page: they must not take its links
+        with links.seen_from(path, rooted=rooted, language=language):
+            told: dict[str, Any] = {"canonical": public, "path": whole, "editions": editions}
             # Only what is to be found itself says where it is in other languages.
             alternates = len(editions) > 1 and not rooted and path == addresses.edition(whole, language)
             return self.draw(template, language, alternates=alternates, **told, **values)
@@ -225,6 +226,17 @@ class Theme:
         """Travel to another process without the environment, which cannot."""
         kept = (self.templates, self.config, self.config_digest, self.brand, self.language, self.compiled)
         return _arrived, (kept, self.assets)
+
+
+class _Linked:
+    """The files that pages load, by their plain names: links from the page that is being drawn."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def __getitem__(self, name: str) -> str:
+        """Return the link to a file."""
+        return self._theme._links.to(self._theme.assets[name][0])
 
 
 def _arrived(kept: tuple[Any, ...], assets: Mapping[str, tuple[str, bytes]]) -> Theme:
