@@ -272,7 +272,7 @@ def lasting(path: str) -> bool:
 
 def public(site_url: str, path: str) -> str:
     """Return the public address of a page: folders end in a slash, as canonical links and stamps show it."""
-    return f"{site_url.rstrip('/')}/{quote(path.removesuffix('index.html'))}"
+    return f"{site_url.rstrip('/')}/{quoted(path.removesuffix('index.html'))}"
 
 
 def stamp(site_url: str, code: str, lot_code: str | None = None, serial: str = "") -> str:
@@ -298,7 +298,7 @@ class Links:
 
     def __init__(self) -> None:
         self._folders: list[str] | None = None
-        self._top = self._up = ""
+        self._top = self._here = self._up = ""
         self._rooted = False
         self._kind = 0
         self._kept: dict[tuple[int, str], dict[str, str]] = {}
@@ -313,7 +313,8 @@ class Links:
         folders = page.split("/")[:-1]
         self._kind = 1 if language == ROOT_LANGUAGE else 2
         self._folders, self._rooted = folders, rooted
-        self._top, self._up = "/".join([*folders[:1], ""]), "../" * len(folders)
+        self._top, self._here = "/".join([*folders[:1], ""]), "/".join([*folders, ""])
+        self._up = "../" * len(folders)
         self.kept = self._kept.setdefault((-1, "") if rooted else (len(folders), "/".join(folders[: self._kind])), {})
         try:
             yield
@@ -335,9 +336,12 @@ class Links:
         if self._folders is None:
             raise LookupError(path)
         if self._rooted:
-            return "/" + _quoted(path.removesuffix("index.html"))
+            return "/" + quoted(path.removesuffix("index.html"))
         if not path.startswith(self._top):
-            return self._up + _quoted(path)
+            return self._up + quoted(path)
+        if path.startswith(self._here):
+            self.inward += 1
+            return quoted(path[len(self._here) :])
         steps = path.split("/")
         self.inward += len(steps) - 1 > self._kind
         shared = 0
@@ -345,7 +349,12 @@ class Links:
             if ours != theirs:
                 break
             shared += 1
-        return "../" * (len(self._folders) - shared) + _quoted("/".join(steps[shared:]))
+        return "../" * (len(self._folders) - shared) + quoted("/".join(steps[shared:]))
 
 
-_quoted = lru_cache(maxsize=4096)(quote)
+_SPOTLESS = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch
+
+
+def quoted(text: str) -> str:
+    """Return a text as it stands in an address: a path, or a part of one."""
+    return text if _SPOTLESS(text) else quote(text)

@@ -73,15 +73,13 @@ class _Template(jinja2.Template):
 def written(value: Any) -> str:
     """Return a value as it is written into HTML: escaped, unless it is markup already."""
     kind = type(value)
+    if kind is str:
+        return _escaped(value)
     if kind is Markup:
         return value  # type: ignore[no-any-return]  # Markup is a text
     if kind in _PLAIN:
         return str(value)
-    if kind is not str:
-        if hasattr(value, "__html__"):
-            return escape(value)
-        value = str(value)
-    return _escaped(value)
+    return escape(value) if hasattr(value, "__html__") else _escaped(str(value))
 
 
 _marked: Callable[[str], Markup] = partial(str.__new__, Markup)
@@ -144,8 +142,12 @@ class WordedEnvironment(jinja2.Environment):
 def _words(gettext: Callable[[str], str]) -> Callable[..., Markup]:
     """Return what templates ask for words that are not written out in them."""
 
+    @lru_cache(maxsize=1000)
+    def alone(text: str) -> Markup:
+        return Markup(gettext(text)) % {}  # noqa: S704 - a template's own words
+
     def words(text: str, **blanks: Any) -> Markup:
-        return Markup(gettext(text)) % blanks  # noqa: S704 - a template's own words
+        return Markup(gettext(text)) % blanks if blanks else alone(text)  # noqa: S704 - a template's own words
 
     return words
 
