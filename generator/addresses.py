@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -307,8 +306,7 @@ class Links:
         self.inward = 0
         """How many links were taken that lead deeper into that folder: pages beside this one have others."""
 
-    @contextmanager
-    def seen_from(self, page: str, *, rooted: bool = False, language: str = ROOT_LANGUAGE) -> Iterator[None]:
+    def seen_from(self, page: str, *, rooted: bool = False, language: str = ROOT_LANGUAGE) -> Links:
         """Take all links from this page, for as long as it is being drawn."""
         folders = page.split("/")[:-1]
         self._kind = 1 if language == ROOT_LANGUAGE else 2
@@ -316,10 +314,14 @@ class Links:
         self._top, self._here = "/".join([*folders[:1], ""]), "/".join([*folders, ""])
         self._up = "../" * len(folders)
         self.kept = self._kept.setdefault((-1, "") if rooted else (len(folders), "/".join(folders[: self._kind])), {})
-        try:
-            yield
-        finally:
-            self._folders, self.kept = None, self._nowhere
+        return self
+
+    def __enter__(self) -> None:
+        """Begin to draw the page."""
+
+    def __exit__(self, *_: object) -> None:
+        """End it: now there is no page to link from."""
+        self._folders, self.kept = None, self._nowhere
 
     def keep(self, key: str, text: str, inward: int) -> str:
         """Return a part of a page, kept unless it has links that not all pages of this kind have."""

@@ -146,6 +146,16 @@ class PlainCode(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802 - named by the library
+        """Write `x[y]` where Jinja writes `environment.getitem(x, y)`."""
+        if id(node) in self._doubted or isinstance(node.arg, nodes.Slice):
+            super().visit_Getitem(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write("[")
+        self.visit(node.arg, frame)
+        self.write("]")
+
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 - named by the library
         """Let `x.y | default(…)` be asked of what has no `y`."""
         if node.name in {"default", "d"}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from datetime import date
 from functools import lru_cache, partial
 from types import FunctionType
@@ -12,6 +12,7 @@ import jinja2
 import markupsafe
 from jinja2 import nodes
 from jinja2.environment import TemplateModule
+from jinja2.filters import sync_do_join, sync_do_select
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -82,6 +83,25 @@ def written(value: Any) -> str:
     return escape(value) if hasattr(value, "__html__") else _escaped(str(value))
 
 
+@jinja2.pass_eval_context
+def joined(
+    context: nodes.EvalContext, values: Iterable[Any], between: str = "", attribute: str | int | None = None
+) -> str:
+    """Return values with a text between them, as Jinja's `join` does; markup where one of them is."""
+    if attribute is not None or not context.autoescape:
+        return sync_do_join(context, values, between, attribute)
+    found = list(values)
+    if any(hasattr(one, "__html__") for one in (between, *found)):
+        return _marked(written(between).join(map(written, found)))
+    return between.join(map(str, found))
+
+
+@jinja2.pass_context
+def selected(context: Context, values: Iterable[Any], *test: Any, **named: Any) -> Iterable[Any]:
+    """Return the values that hold, or pass a test, as Jinja's `select` does."""
+    return sync_do_select(context, values, *test, **named) if test else filter(None, values)
+
+
 _marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 """Call a text markup, without `Markup` asking it first whether it is."""
 
@@ -122,6 +142,7 @@ class WordedEnvironment(jinja2.Environment):
     def __init__(self, translator: Translator, language: str, keeper: Keeper, **options: Any) -> None:
         super().__init__(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
         self.language, self.keeper = language, keeper
+        self.filters.update(join=joined, select=selected)
         self._gettext, ngettext = translator
         self.globals.update(gettext=_words(self._gettext), ngettext=_counted_words(ngettext))
         self.globals["_"] = self.globals["gettext"]

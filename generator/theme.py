@@ -17,6 +17,7 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.filters import do_urlencode
 from markupsafe import Markup
 
 from generator import addresses
@@ -79,7 +80,7 @@ class Theme:
             auto_reload=False,
             cache_size=-1,
         )
-        environment.filters.update(filters(language), jsonld=jsonld)
+        environment.filters.update(filters(language), jsonld=jsonld, urlencode=encoded)
         paths = {use: addresses.brand(photo.digest) for use, photo in self.brand}
         brand = SimpleNamespace(**{"logo": None, "mark": None, **paths})
         environment.globals.update(
@@ -299,6 +300,11 @@ def translate(language: str) -> tuple[Callable[[str], str], Callable[[str, str, 
         return gettext(one) if count == 1 else table.get(MANY + many) or gettext(many)
 
     return gettext, ngettext
+
+
+def encoded(value: Any) -> str:
+    """Return a text as it stands in an address; pairs of names and values as a query."""
+    return addresses.quoted(value) if isinstance(value, str) else do_urlencode(value)
 
 
 def jsonld(value: Any) -> Markup:
