@@ -92,7 +92,7 @@ def joined(
         return sync_do_join(context, values, between, attribute)
     found = list(values)
     if any(hasattr(one, "__html__") for one in (between, *found)):
-        return _marked(written(between).join(map(written, found)))
+        return _marked(str.join(written(between), map(written, found)))
     return between.join(map(str, found))
 
 
