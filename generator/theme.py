@@ -21,10 +21,10 @@ from jinja2.filters import do_urlencode
 from markupsafe import Markup
 
 from generator import addresses
-from generator.addresses import Links
 from generator.catalogue import Catalogue
 from generator.faces import Photo
 from generator.formats import REGIONS, filters, twin
+from generator.linking import Links
 from generator.locale import LOCALES, MANY, messages
 from generator.model.config import Config
 from generator.page import Page

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.addresses import ROOT_LANGUAGE, Links, edition
+from generator.addresses import ROOT_LANGUAGE, edition
+from generator.linking import Links
 from generator.templating import WordedEnvironment
 from generator.theme import translate
 
