@@ -96,7 +96,7 @@ def _set_by(one: Node) -> Iterable[str]:
 def still(template: nodes.Template) -> frozenset[str]:
     """Return the names that a linked template sets at its top, each once, to what is the same on every page."""
     times = Counter(_set(template))
-    names: set[str] = set()
+    page, names = _is_page(template), set[str]()
     for node in template.body:
         match node:
             case nodes.Assign(target=nodes.Name(name=name), node=value):
@@ -106,9 +106,7 @@ def still(template: nodes.Template) -> frozenset[str]:
             case nodes.Macro(name=name, defaults=defaults, body=body):
                 # A page's own macro may ask for anything of the page.
                 own = names | set(_set(node))
-                found = (
-                    times[name] == 1 and not _is_page(template) and all(_closed(one, own) for one in (*defaults, *body))
-                )
+                found = times[name] == 1 and not page and all(_closed(one, own) for one in (*defaults, *body))
             case _:
                 continue
         if found:
