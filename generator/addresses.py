@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -272,7 +271,7 @@ def lasting(path: str) -> bool:
 
 def public(site_url: str, path: str) -> str:
     """Return the public address of a page: folders end in a slash, as canonical links and stamps show it."""
-    return f"{site_url.rstrip('/')}/{quote(path.removesuffix('index.html'))}"
+    return f"{site_url.rstrip('/')}/{quoted(path.removesuffix('index.html'))}"
 
 
 def stamp(site_url: str, code: str, lot_code: str | None = None, serial: str = "") -> str:
@@ -290,47 +289,9 @@ def host(site_url: str) -> str:
     return urlsplit(site_url).netloc
 
 
-class Links:
-    """Links from the page that is being drawn to any other, relative, so that the site also works from a folder.
-
-    A page served at an address nobody knows beforehand (404) is `rooted`: its links begin at the root.
-    """
-
-    def __init__(self) -> None:
-        self._folders: list[str] | None = None
-        self._top = self._up = ""
-        self._rooted = False
-
-    @contextmanager
-    def seen_from(self, page: str, *, rooted: bool = False) -> Iterator[None]:
-        """Take all links from this page, for as long as it is being drawn."""
-        folders = page.split("/")[:-1]
-        self._folders, self._rooted = folders, rooted
-        self._top, self._up = "/".join([*folders[:1], ""]), "../" * len(folders)
-        try:
-            yield
-        finally:
-            self._folders = None
-
-    def within(self, language: str) -> Callable[[str], str]:
-        """Return the links of an edition: to its own pages, and to all that the editions share."""
-        return self.to if language == ROOT_LANGUAGE else lambda path: self.to(edition(path, language))
-
-    def to(self, path: str) -> str:
-        """Return the link to a path of the site; LookupError where no page is being drawn."""
-        if self._folders is None:
-            raise LookupError(path)
-        if self._rooted:
-            return "/" + _quoted(path.removesuffix("index.html"))
-        if not path.startswith(self._top):
-            return self._up + _quoted(path)
-        steps = path.split("/")
-        shared = 0
-        for ours, theirs in zip(self._folders, steps[:-1], strict=False):
-            if ours != theirs:
-                break
-            shared += 1
-        return "../" * (len(self._folders) - shared) + _quoted("/".join(steps[shared:]))
+_SPOTLESS = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch
 
 
-_quoted = lru_cache(maxsize=4096)(quote)
+def quoted(text: str) -> str:
+    """Return a text as it stands in an address: a path, or a part of one."""
+    return text if _SPOTLESS(text) else quote(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.faces import Face, LotFacts, Maker, Photo
 from generator.memory import Kept, digest
@@ -52,8 +53,7 @@ class Told:
     """What is shown of it elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A product with everything that belongs to it."""
 
     product: Product

@@ -17,13 +17,14 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.filters import do_urlencode
 from markupsafe import Markup
 
 from generator import addresses
-from generator.addresses import Links
 from generator.catalogue import Catalogue
 from generator.faces import Photo
 from generator.formats import REGIONS, filters, twin
+from generator.linking import Links
 from generator.locale import LOCALES, MANY, messages
 from generator.model.config import Config
 from generator.page import Page
@@ -67,7 +68,8 @@ class Theme:
     def _worded(self, language: str) -> jinja2.Environment:
         environment = WordedEnvironment(
             translate(language),
-            {"language": language},
+            language,
+            self._links,
             loader=jinja2.FunctionLoader(self._load),
             bytecode_cache=_Compiled(self.compiled, f"{language} {self._words(language)}"),
             autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
@@ -78,11 +80,12 @@ class Theme:
             auto_reload=False,
             cache_size=-1,
         )
-        environment.filters.update(filters(language), jsonld=jsonld)
+        environment.filters.update(filters(language), jsonld=jsonld, urlencode=encoded)
         paths = {use: addresses.brand(photo.digest) for use, photo in self.brand}
         brand = SimpleNamespace(**{"logo": None, "mark": None, **paths})
         environment.globals.update(
             addresses=addresses,
+            assets=_Linked(self),
             brand=brand,
             config=self.config,
             dark=readable_on,
@@ -148,10 +151,9 @@ class Theme:
     ) -> bytes:
         """Return a page in one language; `whole` is the path of the Vietnamese page."""
         public = addresses.public(self.config.site.url, addresses.edition(whole, language))
-        made = self.assets
-        with self._links.seen_from(path, rooted=rooted):
-            assets = {name: self._links.to(where) for name, (where, _) in made.items()}
-            told: dict[str, Any] = {"assets": assets, "canonical": public, "path": whole, "editions": editions}
+        links, _ = self._links, self.assets  # which are drawn before any page: they must not take its links
+        with links.seen_from(path, rooted=rooted, language=language):
+            told: dict[str, Any] = {"canonical": public, "path": whole, "editions": editions}
             # Only what is to be found itself says where it is in other languages.
             alternates = len(editions) > 1 and not rooted and path == addresses.edition(whole, language)
             return self.draw(template, language, alternates=alternates, **told, **values)
@@ -227,6 +229,17 @@ class Theme:
         return _arrived, (kept, self.assets)
 
 
+class _Linked:
+    """The files that pages load, by their plain names: links from the page that is being drawn."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def __getitem__(self, name: str) -> str:
+        """Return the link to a file."""
+        return self._theme._links.to(self._theme.assets[name][0])
+
+
 def _arrived(kept: tuple[Any, ...], assets: Mapping[str, tuple[str, bytes]]) -> Theme:
     """Return a theme that came from another process, with its assets, which are not drawn again."""
     theme = Theme(*kept)
@@ -287,6 +300,11 @@ def translate(language: str) -> tuple[Callable[[str], str], Callable[[str, str, 
         return gettext(one) if count == 1 else table.get(MANY + many) or gettext(many)
 
     return gettext, ngettext
+
+
+def encoded(value: Any) -> str:
+    """Return a text as it stands in an address; pairs of names and values as a query."""
+    return addresses.quoted(value) if isinstance(value, str) else do_urlencode(value)
 
 
 def jsonld(value: Any) -> Markup:

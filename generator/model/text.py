@@ -33,12 +33,17 @@ class Words:
 
     def text(self, language: str = "vi") -> str:
         """Return the text in a language, else in Vietnamese, else in whatever language there is."""
+        first = self.texts[0][1]
+        if len(self.texts) == 1:
+            return first
         by_language = dict(self.texts)
-        return by_language.get(language) or by_language.get("vi") or self.texts[0][1]
+        return by_language.get(language) or by_language.get("vi") or first
 
     @property
     def twins(self) -> tuple[tuple[str, str], ...]:
         """The texts in languages other than the one `text()` gives."""
+        if len(self.texts) == 1:
+            return ()
         shown = self.text()
         return tuple(pair for pair in self.texts if pair[0] != "vi" and pair[1] != shown)
 

@@ -75,6 +75,8 @@ def repeats(text: str | None, maker: ProducerFacts | None) -> ConsentName | None
 
 def hidden_in_shops(product: Product, maker: ProducerFacts | None) -> Iterator[tuple[int, str, ConsentName]]:
     """Yield each shop's number and key that would publish a withheld contact after all."""
+    if not _kept_back(maker):
+        return
     for number, shop in enumerate(product.shops):
         for key in ("phone", "address", "url"):
             found = repeats(getattr(shop, key), maker)
