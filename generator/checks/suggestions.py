@@ -13,6 +13,8 @@ import yaml
 from generator.vietnamese import fold
 
 _LONGEST_WORD = 60
+MANY_FAULTS = 200
+"""From so many on, no near word is looked for: what has them is no record."""
 
 
 @cache
