@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NoReturn, TypeVar
 
 from generator.checks.slots import Form, Reader, slots
@@ -25,7 +25,7 @@ class _FaultError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """What reads each form in which a key's value may be written."""
+    """What reads each form in which a key's value may be written; a text may turn out to be absent."""
 
     text: Reader
     mapping: type[Record] | None
@@ -43,14 +43,29 @@ def _keys(model: type[Record]) -> dict[str, _Key]:
         is_list, is_mapping = Form.LIST in slot.forms, Form.MAPPING in slot.forms
         reads = slot.reads or _refuse
         keys[name] = _Key(
-            reads if Form.TEXT in slot.forms else _refuse,
+            _remembered(reads if Form.TEXT in slot.forms else _refuse),
             slot.model if is_mapping else None,
-            reads if is_list and not slot.model else _refuse,
+            _remembered(reads if is_list and not slot.model else _refuse),
             slot.model if is_list else None,
             slot.spoken,
             slot.required,
         )
     return keys
+
+
+@cache
+def _remembered(reads: Reader) -> Reader:
+    """Return what types a text, or tells that it says nothing, and still knows the values of texts it met of late.
+
+    Records repeat days, places, authorities; and what is one object is told once when a record is kept.
+    """
+
+    def read(text: str) -> Any:
+        if not (text.isascii() and text.isprintable()) and INVISIBLE.search(text):
+            raise _FaultError
+        return reads(text) if text and not text.isspace() else _ABSENT
+
+    return lru_cache(maxsize=1024)(read)
 
 
 def _refuse(_: object) -> NoReturn:
@@ -74,8 +89,8 @@ def _record(data: dict[str, Any], model: type[Kind], languages: tuple[str, ...])
         if value is _ABSENT:
             absent += 1
         elif isinstance(value, str):
-            if _says(value):
-                values[name] = key.text(value)
+            if (typed := key.text(value)) is not _ABSENT:
+                values[name] = typed
                 continue
         elif isinstance(value, dict):
             values[name] = _inner(value, key.mapping, languages)
@@ -92,13 +107,6 @@ def _record(data: dict[str, Any], model: type[Kind], languages: tuple[str, ...])
     return model.of(values)
 
 
-def _says(text: str) -> bool:
-    """Tell whether a text is more than spaces."""
-    if not (text.isascii() and text.isprintable()) and INVISIBLE.search(text):
-        raise _FaultError
-    return text != "" and not text.isspace()
-
-
 def _inner(data: Any, model: type[Record] | None, languages: tuple[str, ...]) -> Record:
     if model is None or not isinstance(data, dict):
         raise _FaultError
@@ -111,9 +119,10 @@ def _items(values: Any, key: _Key, languages: tuple[str, ...]) -> tuple[Any, ...
         raise _FaultError
     if key.mapping_of_list is not None:
         return tuple([_inner(one, key.mapping_of_list, languages) for one in values])
-    if not all(isinstance(one, str) and _says(one) for one in values):
+    typed = tuple([key.text_of_list(one) if isinstance(one, str) else _ABSENT for one in values])
+    if _ABSENT in typed:
         raise _FaultError
-    return tuple([key.text_of_list(one) for one in values])
+    return typed
 
 
 def _join(values: dict[str, Any], data: dict[str, Any], keys: dict[str, _Key], languages: tuple[str, ...]) -> None:
@@ -147,7 +156,8 @@ def _joined(plain: Any, language: str, said: Any, key: _Key) -> Any:
         return tuple([_both(one, language, other) for one, other in zip(plain, others, strict=True)])
     if not isinstance(said, str):
         raise _FaultError
-    return _both(plain, language, key.text(said)) if _says(said) else plain
+    other = key.text(said)
+    return plain if other is _ABSENT else _both(plain, language, other)
 
 
 def _both(plain: Words, language: str, other: Words) -> Words:
