@@ -96,6 +96,13 @@ def test_what_may_be_told_is_not_faultless(wrong: dict[str, Any]) -> None:
     assert faultless(GOOD | wrong, Product, ("vi", "en")) is None
 
 
+def test_keys_left_empty_are_faultless() -> None:
+    """A key with nothing behind it, whatever belongs there, is read in one pass as if it were not there."""
+    empty = {"summary": "", "producer": "", "origin": " ", "images": "", "sources": [], "shops": []}
+    assert faultless(GOOD | empty, Product, ("vi", "en")) == faultless(GOOD, Product, ("vi", "en"))
+    assert faultless(GOOD, Product, ("vi", "en")) is not None
+
+
 @given(PRODUCTS | model_data(Product), st.sampled_from([Product, Producer, Lot, Config]))
 def test_records_cross_to_other_processes(data: dict[str, Any], model: type[Record]) -> None:
     """A record comes back as it was, also one that lacks what was wrong."""
