@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.faces import Face, LotFacts, Maker, Photo
@@ -16,7 +17,7 @@ from generator.rules.certificates import Holding, history, recognised
 from generator.rules.privacy import published, withheld
 from generator.rules.programme import Group, ProductSet, communes_named, groups, province_code, provinces, sets
 from generator.rules.publication import hides_address, published_product
-from generator.vietnamese import slug, sort_key
+from generator.vietnamese import nfc, rank, slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +217,15 @@ def lot_facts(lot: Lot, kept: Kept, mark: str) -> LotFacts:
 
 def order(name: str) -> str:
     """Return a text that sorts where Vietnamese dictionaries put the name."""
-    letters, tones, text = sort_key(name)
-    return "".join(chr(min(rank, 0x10FFFF)) for rank in (*letters, 0, *tones, 0)) + text
+    letters, tones = zip(*map(_order, nfc(name).lower()), strict=True) if name else ((), ())
+    return f"{''.join(letters)}\0{''.join(tones)}\0{name}"
+
+
+@lru_cache(maxsize=4096)
+def _order(char: str) -> tuple[str, str]:
+    """Return the places of a letter and of its tone, each as one character."""
+    letter, tone = rank(char)
+    return chr(min(letter, 0x10FFFF)), chr(tone)
 
 
 def _code_in_law(today: PlaceToday) -> str | None:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from generator.locale import LOCALES, messages
-from generator.model.record import Record
+from generator.model.record import Record, fields
 
 
 def meaning(model: type[Record], key: str, language: str) -> str:
@@ -21,7 +21,6 @@ def meaning(model: type[Record], key: str, language: str) -> str:
 @cache
 def in_english(model: type[Record]) -> dict[str, str]:
     """Return what a model's own source says of each of its keys, in the line under it."""
-    # Pydantic can do so too, but for every model whenever the programme starts.
     source = ast.parse(inspect.getsource(model)).body[0]
     return {
         field.target.id: line.value.value
@@ -33,4 +32,4 @@ def in_english(model: type[Record]) -> dict[str, str]:
 
 def declaring(model: type[Record], key: str) -> type[Record]:
     """Return the model that declares a key: itself, or the one it inherits from."""
-    return next(one for one in reversed(model.__mro__) if issubclass(one, Record) and key in one.model_fields)
+    return next(one for one in reversed(model.__mro__) if issubclass(one, Record) and key in fields(one))

@@ -16,9 +16,14 @@ _LENGTH = 6
 """Bytes of a mark."""
 
 
+_told = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str, check_circular=False
+).encode
+
+
 def mark_of(*parts: object) -> str:
     """Return a mark: a short digest of what a record says, in Python's plainest kinds, however it is laid out."""
-    return mark_of_all([json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)])
+    return mark_of_all([_told(parts)])
 
 
 def mark_of_all(texts: Iterable[str]) -> str:

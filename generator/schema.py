@@ -7,8 +7,6 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import WithJsonSchema
-
 from generator.checks.slots import slots
 from generator.meanings import declaring, meaning
 from generator.model.config import Config
@@ -16,7 +14,8 @@ from generator.model.lot import Lot
 from generator.model.past import Redirect, Tombstone
 from generator.model.producer import Producer
 from generator.model.product import Product
-from generator.model.record import Record
+from generator.model.record import Record, fields
+from generator.model.values import Written
 from generator.rules.programme import sets
 
 Schema = dict[str, Any]
@@ -28,8 +27,8 @@ EMPTY: Schema = {"not": {"type": ["string", "number", "boolean", "object", "arra
 
 def value_schema(kind: Any, language: str, *metadata: Any) -> Schema:
     """Return the schema of a value as it is written in YAML 1.2."""
-    if given := next((one for one in metadata if isinstance(one, WithJsonSchema)), None):
-        return dict(given.json_schema or {})
+    if given := next((one for one in metadata if isinstance(one, Written)), None):
+        return dict(given.schema)
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return value_schema(inner[0], language, *inner[1:])
@@ -50,7 +49,7 @@ def _any_of(values: list[Schema]) -> Schema:
 def _record(model: type[Record], language: str) -> Schema:
     """Return the schema of a mapping: its keys, the twins of its texts in other languages, and no other key."""
     # A model's own keys come before those it inherits: `id` is a producer's first.
-    ordered = sorted(model.model_fields, key=lambda key: declaring(model, key) is not model)
+    ordered = sorted(fields(model), key=lambda key: declaring(model, key) is not model)
     keys = {key: _key(model, key, language) for key in ordered}
     twins = {f"^{key}_(?!vi$)[a-z]{{2,3}}$": _twin(keys[key]) for key, slot in slots(model).items() if slot.spoken}
     return {
@@ -63,9 +62,9 @@ def _record(model: type[Record], language: str) -> Schema:
 
 
 def _key(model: type[Record], key: str, language: str) -> Schema:
-    field = model.model_fields[key]
-    value = value_schema(field.annotation, language, *field.metadata)
-    if not field.is_required():
+    field = fields(model)[key]
+    value = value_schema(field.kind, language)
+    if not field.required:
         value = _any_of([value, EMPTY])
     elif value.get("type") == "array":
         value["minItems"] = 1

@@ -86,12 +86,12 @@ def slug(text: str) -> str:
 
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """Return a key in Vietnamese order: letters (a ă â b c d đ e ê …) first, then tones, then the text."""
-    letters, tones = zip(*map(_rank, nfc(text).lower()), strict=True) if text else ((), ())
+    letters, tones = zip(*map(rank, nfc(text).lower()), strict=True) if text else ((), ())
     return letters, tones, text
 
 
 @lru_cache(maxsize=4096)
-def _rank(char: str) -> tuple[int, int]:
+def rank(char: str) -> tuple[int, int]:
     """Return the places of a letter and of its tone."""
     parts = unicodedata.normalize("NFD", char)
     tone = next((_TONE_RANK[part] for part in parts if part in _TONE_RANK), 0)

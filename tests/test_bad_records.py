@@ -39,6 +39,7 @@ from generator.checks.check import check
 from generator.commands import check as check_command
 from generator.locale import languages, messages
 from generator.problems import Problems
+from generator.records import text_file
 from generator.records.folder import read
 from generator.report import Report
 
@@ -138,12 +139,15 @@ def laid(one: Case) -> Iterator[Path]:
         refuses = {root / part.name for part in one.files if part.how == "unreadable"}
         read_bytes = Path.read_bytes
 
-        def reading(path: Path) -> bytes:
+        def refuse(path: Path) -> Path:
             if path in refuses:
                 raise PermissionError(13, "Permission denied")
-            return read_bytes(path)
+            return path
 
-        patch.setattr(Path, "read_bytes", reading)
+        patch.setattr(Path, "read_bytes", lambda path: read_bytes(refuse(path)))
+        patch.setattr(
+            text_file, "open", lambda path, *how, **named: refuse(Path(path)).open(*how, **named), raising=False
+        )
         yield root
 
 

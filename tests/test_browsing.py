@@ -9,6 +9,7 @@ import pytest
 
 from generator import addresses
 from generator.catalogue import Card, Catalogue, Inside, Tab
+from generator.checks.shape import shape
 from generator.faces import Face
 from generator.model.config import Config
 from generator.outputs import pages, shelves
@@ -42,7 +43,7 @@ def a_card(number: int) -> Card:
 
 def test_every_product_is_near_among_twenty_thousand() -> None:
     """Home leads to the list of all products, its first page to each of its 334 pages, these to every product."""
-    config = Config.model_validate({"site": {"url": "https://ocop.example.vn"}})
+    config = shape({"site": {"url": "https://ocop.example.vn"}}, Config).value
     cards = [a_card(number) for number in range(20_000)]
     catalogue = Catalogue(config, "", tuple(cards), ())
     look = theme(find(OURS.parent), catalogue)

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.checks.shape import shape
 from generator.model.product import Certificate, Product
 from generator.rules.certificates import Standing, expiry, history, standing
 
 
 def certificate(**keys: object) -> Certificate:
-    return Certificate.model_validate({"stars": "3", "rule_set": "QD148", "level": "province", **keys})
+    return shape({"stars": "3", "rule_set": "QD148", "level": "province", **keys}, Certificate).value
 
 
 def product(*certificates: Certificate, status: str = "on-sale") -> Product:
-    return Product.model_validate(
-        {"code": "DB0001", "name": "Trà", "set": "che", "certificates": certificates, "status": status}
-    )
+    told = {"code": "DB0001", "name": "Trà", "set": "che", "status": status}
+    return shape(told, Product).value.but(certificates=certificates)
 
 
 @pytest.mark.parametrize(

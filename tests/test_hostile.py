@@ -46,7 +46,7 @@ PAYLOADS = {
     "long word": "W" * 180,
 }
 CODES = {name: f"HOST-{number}" for number, name in enumerate(PAYLOADS)}
-FREE = {get_args(kind)[1].func for kind in (values.Text, values.Said, values.Name)}
+FREE = {get_args(kind)[1].read for kind in (values.Text, values.Said, values.Name)}
 """What reads free text, and nothing else."""
 LAW = {(Product, "set")}
 """Text of which law says what it may be."""
@@ -272,7 +272,7 @@ def links(data: Any, model: type[Record], path: tuple[str | int, ...] = ()) -> I
         slot = slots(model).get(key)
         if slot and slot.model and not isinstance(value, str):
             yield from links(value, slot.model, (*path, key))
-        elif slot and slot.reads is get_args(values.Url)[1].func:
+        elif slot and slot.reads is get_args(values.Url)[1].read:
             yield (*path, key)
 
 

@@ -26,7 +26,7 @@ from generator.memory import Memory
 from generator.model.lot import Lot
 from generator.model.producer import Producer, ProducerFacts
 from generator.model.product import Product
-from generator.model.record import Record
+from generator.model.record import Record, fields
 from generator.opendata.columns import columns
 from generator.opendata.tables import GONE, NAMES, all_lists, tables
 from generator.outputs import data
@@ -52,16 +52,16 @@ def stripped(value: Any, gone: frozenset[str]) -> Any:
     if not isinstance(value, Record):
         return value
     kept: dict[str, Any] = {}
-    for name, info in type(value).model_fields.items():
+    for name, info in fields(type(value)).items():
         one = getattr(value, name)
         kept[name] = info.default if name in gone else stripped(one, gone)
     # A part of which nothing is left is not there at all.
     kept = {name: None if isinstance(one, Record) and _empty(one) else one for name, one in kept.items()}
-    return value.model_copy(update=kept)
+    return value.but(**kept)
 
 
 def _empty(record: Record) -> bool:
-    return all(getattr(record, name) == info.default for name, info in type(record).model_fields.items())
+    return all(getattr(record, name) == info.default for name, info in fields(type(record)).items())
 
 
 def facts(root: Path) -> tuple[dict[str, str], dict[str, str], dict[tuple[str, str], str]]:
@@ -81,7 +81,7 @@ def facts(root: Path) -> tuple[dict[str, str], dict[str, str], dict[tuple[str, s
             shown = stripped(without_portraits(published_product(product, maker)), left_out(maker))
             told = stripped(published(inside), left_out(inside)) if isinstance(inside, ProducerFacts) else inside
             ordered = tuple(stripped(one.certificate, GONE) for one in history(product.certificates))
-            products[product.code] = repr(shown.model_copy(update={"producer": told, "certificates": ordered}))
+            products[product.code] = repr(shown.but(producer=told, certificates=ordered))
     for source in rooms[Room.LOTS]:
         if source.stem in products:
             for row in yaml.load(Path(source.path).read_text(encoding="utf-8"), Loader=yaml.BaseLoader):

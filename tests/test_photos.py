@@ -17,6 +17,7 @@ from PIL import Image
 
 from generator import addresses, pictures
 from generator.catalogue import Catalogue
+from generator.checks.shape import shape
 from generator.faces import Photo
 from generator.model.config import Config
 from generator.outputs import photos
@@ -200,7 +201,7 @@ def catalogue(tmp_path: Path) -> Callable[..., Catalogue]:
 
     def made(*photos: tuple[str, Photo]) -> Catalogue:
         site = {"title": "OCOP", "url": "https://ocop.example.vn", "publisher": "OCOP"}
-        return Catalogue(Config.model_validate({"site": site}), "", (), (), photos)
+        return Catalogue(shape({"site": site}, Config).value, "", (), (), photos)
 
     return made
 

@@ -25,7 +25,7 @@ from generator.model.lot import Lot
 from generator.model.past import Redirect, Tombstone
 from generator.model.producer import Producer
 from generator.model.product import Product
-from generator.model.record import Record
+from generator.model.record import Record, fields
 from generator.problems import Fault
 from generator.rules.programme import sets
 from generator.schema import SCHEMAS
@@ -103,7 +103,7 @@ def faults(kind: str, text: str) -> list[Fault]:
 
 def test_every_key_has_its_vietnamese_words() -> None:
     """fields.po says what every key of every model means, and speaks of no other."""
-    keys = {f"{declaring(model, key).__name__}.{key}" for model in ALL for key in model.model_fields}
+    keys = {f"{declaring(model, key).__name__}.{key}" for model in ALL for key in fields(model)}
     assert messages("vi", "fields").keys() == keys
     assert all(text.endswith(".") for text in messages("vi", "fields").values())
 
@@ -111,16 +111,16 @@ def test_every_key_has_its_vietnamese_words() -> None:
 def test_every_key_has_its_english_words() -> None:
     """Every field has its docstring, which is its English description."""
     assert [
-        (model, key) for model in ALL for key in model.model_fields if key not in in_english(declaring(model, key))
+        (model, key) for model in ALL for key in fields(model) if key not in in_english(declaring(model, key))
     ] == []
 
 
 @pytest.mark.parametrize("model", ALL)
 def test_closed_lists_are_explained(model: type[Record]) -> None:
     """The words of a closed list all stand in the Vietnamese sentence of their key."""
-    for key, field in model.model_fields.items():
+    for key, field in fields(model).items():
         said = messages("vi", "fields")[f"{declaring(model, key).__name__}.{key}"]
-        assert [word for word in words_of(field.annotation) if not re.search(rf"\b{word}\b", said)] == []
+        assert [word for word in words_of(field.kind) if not re.search(rf"\b{word}\b", said)] == []
 
 
 def test_reference_is_generated() -> None:

@@ -173,7 +173,7 @@ def settings(sources: Sources) -> Config:
 
 def open_config(source: SourceFile, problems: Problems) -> tuple[Config, str, tuple[str, ...]]:
     """Return what config.yml says, the digest of its bytes, and the languages records may be written in."""
-    content, unreadable = read_bytes(Path(source.path), source.file) if source.there else (b"", ())
+    content, unreadable = read_bytes(source.path, source.file) if source.there else (b"", ())
     if not source.there:
         document = Document(source.file, problems=[Problem(source.file, 1, (), "config-missing")])
     elif unreadable:
@@ -238,13 +238,13 @@ def _still(source: SourceFile, seen: Seen | None, row: Short, *, moved: bool) ->
         return None
     if source.seen and source.seen == seen:
         return one
-    content, problems = read_bytes(Path(source.path), source.file, source.largest)
+    content, problems = read_bytes(source.path, source.file, source.largest)
     return one if not problems and digest(content) == one.content else None
 
 
 def _carried(task: Task) -> Task:
     """Return the task with the file's content, for workers elsewhere; what cannot be read they will not read either."""
-    content, problems = read_bytes(Path(task.source.path), task.source.file, task.source.largest)
+    content, problems = read_bytes(task.source.path, task.source.file, task.source.largest)
     return task if problems else task._replace(content=content)
 
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from pydantic_core import PydanticCustomError
-
 from generator.locale import editions
 from generator.model.config import Config, Look, Site
+from generator.model.text import RefusedError
 from generator.model.values import read_email, read_url
 from generator.problems import Fault, error, warning
 from generator.rules.colours import LEAST_CONTRAST, PAPER, contrast, readable_on
@@ -37,7 +36,7 @@ def _site(site: Site) -> Iterator[Fault]:
     if doubt:
         try:
             (read_email if "@" in doubt and "://" not in doubt else read_url)(doubt)
-        except PydanticCustomError:
+        except RefusedError:
             yield error(("site", "contact", "report_doubt"), "report-doubt-form", found=doubt)
 
 

@@ -6,7 +6,6 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path as FilePath
 from typing import NamedTuple, TypeVar
 
 from generator.checks.lot_rules import lot_faults, table_faults
@@ -136,7 +135,7 @@ def plain_story(source: SourceFile) -> str:
 def _text(source: SourceFile, content: bytes | None) -> tuple[str, tuple[Problem, ...]]:
     problems: tuple[Problem, ...] = ()
     if content is None:
-        content, problems = read_bytes(FilePath(source.path), source.file, source.largest)
+        content, problems = read_bytes(source.path, source.file, source.largest)
     return ("", problems) if problems else decode(content, source.file)
 
 
@@ -150,7 +149,7 @@ class _Look:
         source = self.task.source
         content, problems = self.task.content, tuple[Problem, ...]()
         if content is None:
-            content, problems = read_bytes(FilePath(source.path), source.file, source.largest)
+            content, problems = read_bytes(source.path, source.file, source.largest)
         if problems:
             return Examined(source.file, "", tuple(masked(one) for one in problems), None, ""), []
         known_by = digest(content)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from typing import Any, NoReturn, TypeVar
 
 from generator.checks.slots import Form, Reader, slots
-from generator.model.record import Record, defaults
+from generator.model.record import Record, standard
 from generator.model.text import Words
 from generator.rules.privacy import refused
 from generator.vietnamese import INVISIBLE
@@ -16,6 +16,7 @@ from generator.vietnamese import INVISIBLE
 Kind = TypeVar("Kind", bound=Record)
 TWIN = re.compile(r"(.+)_([a-z]{2,3})")
 """The key of a text in another language: `name_en`."""
+_ABSENT = object()
 
 
 class _FaultError(Exception):
@@ -24,37 +25,51 @@ class _FaultError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """What reads each form in which a key's value may be written."""
+    """What reads each form in which a key's value may be written; a text may turn out to be absent."""
 
-    text: Reader | None
+    text: Reader
     mapping: type[Record] | None
-    text_of_list: Reader | None
+    text_of_list: Reader
     mapping_of_list: type[Record] | None
     spoken: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A model as it is written."""
-
-    keys: dict[str, _Key]
-    required: frozenset[str]
+    required: bool
 
 
 @cache
-def _form(model: type[Record]) -> _Form:
+def _keys(model: type[Record]) -> dict[str, _Key]:
+    """Return the keys of a model, in their order, as they are written."""
     keys: dict[str, _Key] = {}
     for name, slot in slots(model).items():
         is_list, is_mapping = Form.LIST in slot.forms, Form.MAPPING in slot.forms
+        reads = slot.reads or _refuse
         keys[name] = _Key(
-            slot.reads if Form.TEXT in slot.forms else None,
+            _remembered(reads if Form.TEXT in slot.forms else _refuse),
             slot.model if is_mapping else None,
-            slot.reads if is_list and not slot.model else None,
+            _remembered(reads if is_list and not slot.model else _refuse),
             slot.model if is_list else None,
             slot.spoken,
+            slot.required,
         )
-    required = frozenset(name for name, slot in slots(model).items() if slot.required)
-    return _Form(keys, required)
+    return keys
+
+
+@cache
+def _remembered(reads: Reader) -> Reader:
+    """Return what types a text, or tells that it says nothing, and still knows the values of texts it met of late.
+
+    Records repeat days, places, authorities; and what is one object is told once when a record is kept.
+    """
+
+    def read(text: str) -> Any:
+        if not (text.isascii() and text.isprintable()) and INVISIBLE.search(text):
+            raise _FaultError
+        return reads(text) if text and not text.isspace() else _ABSENT
+
+    return lru_cache(maxsize=1024)(read)
+
+
+def _refuse(_: object) -> NoReturn:
+    raise _FaultError
 
 
 def faultless(data: dict[str, Any], model: type[Kind], languages: tuple[str, ...]) -> Kind | None:
@@ -66,45 +81,30 @@ def faultless(data: dict[str, Any], model: type[Kind], languages: tuple[str, ...
 
 
 def _record(data: dict[str, Any], model: type[Kind], languages: tuple[str, ...]) -> Kind:
-    form = _form(model)
-    keys, values = form.keys, defaults(model).copy()
-    given: set[str] = set()
-    others: list[str] = []
-    for name, value in data.items():
-        key = keys.get(name)
-        if key is None:
-            others.append(name)
+    keys, unwritten = _keys(model), standard(model)
+    values: dict[str, Any] = {}
+    absent = 0
+    for name, key in keys.items():
+        value = data.get(name, _ABSENT)
+        if value is _ABSENT:
+            absent += 1
         elif isinstance(value, str):
-            if _says(value):
-                values[name] = _read(value, key.text)
-                given.add(name)
+            if (typed := key.text(value)) is not _ABSENT:
+                values[name] = typed
+                continue
         elif isinstance(value, dict):
             values[name] = _inner(value, key.mapping, languages)
-            given.add(name)
+            continue
         elif value != []:
             values[name] = _items(value, key, languages)
-            given.add(name)
-    if not form.required <= given:
-        raise _FaultError
-    for name in others:
-        base, language = _base(name, form, languages)
-        if base not in given:
+            continue
+        if name in unwritten:
+            values[name] = unwritten[name]
+        elif key.required:
             raise _FaultError
-        values[base] = _joined(values[base], language, data[name], form.keys[base])
-    return model.of(values, given)
-
-
-def _says(text: str) -> bool:
-    """Tell whether a text is more than spaces."""
-    if not (text.isascii() and text.isprintable()) and INVISIBLE.search(text):
-        raise _FaultError
-    return text != "" and not text.isspace()
-
-
-def _read(text: str, reader: Reader | None) -> Any:
-    if reader is None:
-        raise _FaultError
-    return reader(text)
+    if len(data) + absent > len(keys):
+        _join(values, data, keys, languages)
+    return model.of(values)
 
 
 def _inner(data: Any, model: type[Record] | None, languages: tuple[str, ...]) -> Record:
@@ -119,18 +119,29 @@ def _items(values: Any, key: _Key, languages: tuple[str, ...]) -> tuple[Any, ...
         raise _FaultError
     if key.mapping_of_list is not None:
         return tuple([_inner(one, key.mapping_of_list, languages) for one in values])
-    if not all(isinstance(one, str) and _says(one) for one in values):
+    typed = tuple([key.text_of_list(one) if isinstance(one, str) else _ABSENT for one in values])
+    if _ABSENT in typed:
         raise _FaultError
-    return tuple([_read(one, key.text_of_list) for one in values])
+    return typed
 
 
-def _base(name: str, form: _Form, languages: tuple[str, ...]) -> tuple[str, str]:
+def _join(values: dict[str, Any], data: dict[str, Any], keys: dict[str, _Key], languages: tuple[str, ...]) -> None:
+    """Join the texts in other languages with their plain keys; any further key may be a fault."""
+    for name, said in data.items():
+        if name not in keys:
+            base, language = _base(name, keys, languages)
+            if base not in values:
+                raise _FaultError
+            values[base] = _joined(values[base], language, said, keys[base])
+
+
+def _base(name: str, keys: dict[str, _Key], languages: tuple[str, ...]) -> tuple[str, str]:
     """Return which key's text another one says in which language."""
     found = TWIN.fullmatch(name)
     if found is None or refused(name):
         raise _FaultError
     base, language = found.groups()
-    key = form.keys.get(base)
+    key = keys.get(base)
     if key is None or not key.spoken or language == "vi" or (languages and language not in languages):
         raise _FaultError
     return base, language
@@ -145,7 +156,8 @@ def _joined(plain: Any, language: str, said: Any, key: _Key) -> Any:
         return tuple([_both(one, language, other) for one, other in zip(plain, others, strict=True)])
     if not isinstance(said, str):
         raise _FaultError
-    return _both(plain, language, _read(said, key.text)) if _says(said) else plain
+    other = key.text(said)
+    return plain if other is _ABSENT else _both(plain, language, other)
 
 
 def _both(plain: Words, language: str, other: Words) -> Words:

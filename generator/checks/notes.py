@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
 from generator.checks.examine import open_document
@@ -68,7 +67,7 @@ def notes(sources: Sources, today: date, languages: tuple[str, ...], problems: P
 
 
 def _document(source: SourceFile, problems: Problems) -> Document:
-    content, unreadable = read_bytes(Path(source.path), source.file)
+    content, unreadable = read_bytes(source.path, source.file)
     document = Document(source.file, problems=list(unreadable)) if unreadable else open_document(source, content)
     problems.add(masked(one) for one in document.problems)
     return document

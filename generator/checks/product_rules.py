@@ -100,4 +100,4 @@ def with_gtin14(product: Product) -> Product:
     trace = product.traceability
     if trace is None or trace.gtin is None:
         return product
-    return product.model_copy(update={"traceability": trace.model_copy(update={"gtin": gtin14(trace.gtin)})})
+    return product.but(traceability=trace.but(gtin=gtin14(trace.gtin)))

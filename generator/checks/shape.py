@@ -6,13 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
 from generator.checks.faultless import TWIN, faultless
-from generator.checks.slots import Form, Slot, lenient, slots
-from generator.checks.suggestions import suggestion
-from generator.model.product import PRODUCER_FORMS
+from generator.checks.slots import Form, Slot, slots
+from generator.checks.suggestions import MANY_FAULTS, suggestion
+from generator.checks.typed import Typing
 from generator.model.record import Record
 from generator.model.text import Words, clean
 from generator.problems import Fault, Path, Severity, error, warning
@@ -21,8 +18,6 @@ from generator.vietnamese import INVISIBLE, without_invisible
 
 Kind = TypeVar("Kind", bound=Record)
 Value = TypeVar("Value")
-_MANY_FAULTS = 200
-"""From so many on, no near word is looked for: what has them is no record."""
 
 
 @dataclass(slots=True)
@@ -42,9 +37,17 @@ class Shaped(Generic[Value]):
         """
         wrong = _around(fault.path for fault in self.faults if fault.severity is Severity.ERROR)
         for fault in faults:
-            path = as_written(fault.path, (), self.places)
+            path = self.as_written(fault.path)
             if not wrong & {path, _needs(fault)}:
                 yield replace(fault, path=path)
+
+    def as_written(self, kept: Path) -> Path:
+        """Return a place in the value as the place in the file."""
+        path: Path = ()
+        for part in kept:
+            written = self.places.get(path)
+            path = (*path, written[part] if written and isinstance(part, int) else part)
+        return path
 
 
 @dataclass(slots=True)
@@ -191,7 +194,7 @@ class _Walk:
         if path[-2:] == ("producer", "id"):
             self.faults.append(error(path, "producer-inline-id"))
             return
-        near = suggestion(key, known) if len(self.faults) < _MANY_FAULTS else None
+        near = suggestion(key, known) if len(self.faults) < MANY_FAULTS else None
         if near:
             self.faults.append(error(path, "unknown-key-near", found=key, near=near))
         else:
@@ -218,17 +221,6 @@ def _joined(plain: str | Words, language: str, other: str) -> Words:
     return Words((*texts, (language, clean(other))))
 
 
-def as_written(loc: Iterable[int | str], at: Path, places: dict[Path, list[int]]) -> Path:
-    """Return a place in the kept data as the place in the file."""
-    path = at
-    for part in loc:
-        if part in PRODUCER_FORMS and path and path[-1] == "producer":
-            continue  # pydantic's own name for one of two ways to write it
-        written = places.get(path)
-        path = (*path, written[part] if written and isinstance(part, int) else part)
-    return path
-
-
 def shape(
     data: Any,
     model: type[Kind],
@@ -251,23 +243,15 @@ def examined(
     """Return what `shape` does, each value looked at for what is to be told of it."""
     walk = _Walk(languages, frozenset(flows))
     data = {} if _empty(data) else data
+    typing = Typing(walk.places)
     if not isinstance(data, dict):
         fault = walk.wrong_form(data, (Form.MAPPING,), at)
-        return Shaped(_nothing(model), [fault, *walk.faults])
-    kept = walk.mapping(data, model, at)
-    try:
-        return Shaped(model.model_validate(kept), [*walk.faults, *_cleaned(walk, ())], walk.places)
-    except ValidationError as wrong:
-        errors = wrong.errors(include_url=False)
+        return Shaped(typing.record({}, model, at), [fault, *walk.faults])
+    value = typing.record(walk.mapping(data, model, at), model, at)
     said = _around(fault.path for fault in walk.faults) | {
         (*fault.path[:-1], near) for fault in walk.faults if (near := dict(fault.details).get("near"))
     }
-    told = [
-        _value_fault(one, as_written(one["loc"], at, walk.places), asked=number < _MANY_FAULTS)
-        for number, one in enumerate(errors)
-    ]
-    faults = [fault for fault in told if fault.path not in said]
-    value = _salvage(kept, errors, model, at, walk.places)
+    faults = [fault for fault in typing.faults if fault.path not in said]
     return Shaped(value, [*walk.faults, *faults, *_cleaned(walk, faults)], walk.places)
 
 
@@ -276,46 +260,3 @@ def _cleaned(walk: _Walk, faults: Iterable[Fault]) -> Iterable[Fault]:
     return (
         warning(path, "invisible-removed", found=text[:60]) for path, text in walk.unseen.items() if path not in wrong
     )
-
-
-def _value_fault(one: ErrorDetails, place: Path, *, asked: bool) -> Fault:
-    if one["type"] == "missing":
-        return error(place, "missing", name=place[-1])
-    details = {key: value for key, value in (one.get("ctx") or {}).items() if isinstance(value, str)}
-    is_choice = asked and one["type"] == "choice"
-    near = suggestion(details["found"], details["choices"].split(", ")) if is_choice else None
-    if near:
-        return error(place, "choice-near", **details, near=near)
-    return error(place, one["type"], **details)
-
-
-def _salvage(
-    kept: Any, errors: Iterable[ErrorDetails], model: type[Kind], at: Path, places: dict[Path, list[int]]
-) -> Kind:
-    """Return what is right of a record, through the lenient model; note which items of lists are left out."""
-    loose = lenient(model)
-    # From the end, so that leaving a list's item out moves no other that is still to go.
-    for one in sorted(errors, key=lambda one: [str(part).zfill(6) for part in one["loc"]], reverse=True):
-        if one["type"] != "missing":
-            *around, last = [part for place, part in enumerate(one["loc"]) if not _alternative(one["loc"], place)]
-            data = kept
-            for part in around:
-                data = data[part]
-            if isinstance(last, int):
-                path = as_written(around, at, places)
-                if path not in places:
-                    places[path] = list(range(len(data)))
-                places[path].pop(last)
-            data.pop(last)
-    try:
-        return loose.model_validate(kept)  # type: ignore[return-value]  # a subclass made at run time
-    except ValidationError:
-        return _nothing(model)
-
-
-def _alternative(loc: tuple[int | str, ...], place: int) -> bool:
-    return place > 0 and loc[place] in PRODUCER_FORMS and loc[place - 1] == "producer"
-
-
-def _nothing(model: type[Kind]) -> Kind:
-    return lenient(model).model_validate({})  # type: ignore[return-value]  # a subclass made at run time

@@ -8,16 +8,18 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from generator.vietnamese import fold
 
 _LONGEST_WORD = 60
+MANY_FAULTS = 200
+"""From so many on, no near word is looked for: what has them is no record."""
 
 
 @cache
 def in_vietnamese() -> dict[str, tuple[str, ...]]:
     """Return what Vietnamese words, folded, may mean among the contract's own."""
+    import yaml
+
     text = Path(__file__).with_name("aliases.yml").read_text(encoding="utf-8")
     table = yaml.load(text, Loader=yaml.CSafeLoader)
     return {word: (meant,) if isinstance(meant, str) else tuple(meant) for word, meant in table.items()}

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator
-
 from generator.model.record import Record
 from generator.model.text import refuse
-from generator.model.values import Code, Day, LotCode, Name, ProducerId, Said, read_url, schema
+from generator.model.values import Code, Day, LotCode, Name, ProducerId, Reads, Said, read_url, schema
 
 _CODE = r"[0-9A-Z](?:[0-9A-Z-]{1,18})[0-9A-Z]"
 _PLACE = r"[^\s\"<>\\^`{|}?#]"
@@ -33,7 +31,7 @@ def _address(value: str) -> str:
 
 
 Address = Annotated[
-    str, BeforeValidator(_address), schema(type=["string", "number"], pattern="^(/|[Hh][Tt][Tt][Pp][Ss]?://|[0-9A-Z])")
+    str, Reads(_address), schema(type=["string", "number"], pattern="^(/|[Hh][Tt][Tt][Pp][Ss]?://|[0-9A-Z])")
 ]
 """An address of this site: `/P/DB0001/`, the whole web address, or a product's code alone."""
 

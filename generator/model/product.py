@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import Discriminator, Tag
-
 from generator.model.producer import PlaceAsCertified, PlaceToday, ProducerFacts
 from generator.model.record import Record
 from generator.model.values import (
@@ -39,17 +35,6 @@ from generator.model.words import (
     SaleName,
     Step,
 )
-
-
-def _producer_form(value: Any) -> str:
-    return "facts" if isinstance(value, dict | ProducerFacts) else "id"
-
-
-PRODUCER_FORMS = frozenset({"id", "facts"})
-"""The names pydantic puts into an error's place for the two ways of writing a producer."""
-ProducerWritten = Annotated[
-    Annotated[ProducerId, Tag("id")] | Annotated[ProducerFacts, Tag("facts")], Discriminator(_producer_form)
-]
 
 
 class Image(Record):
@@ -291,7 +276,7 @@ class Product(Record):
     """Pictures, the best first."""
     certificates: tuple[Certificate, ...]
     """Every recognition, in any order."""
-    producer: ProducerWritten | None = None
+    producer: ProducerId | ProducerFacts | None = None
     """A producer's id, or its facts written out."""
     origin: Origin | None = None
     """Where it comes from."""

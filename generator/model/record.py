@@ -3,66 +3,87 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, NoReturn, Self, TypeVar, get_type_hints
 
-from pydantic import BaseModel, ConfigDict
-
+_NOTHING = (None, ())
 _set = object.__setattr__
 Kind = TypeVar("Kind", bound="Record")
 
 
-class Record(BaseModel):
-    """A frozen value read from a record; unknown keys are refused before it is made."""
+class Model(type):
+    """The kind of all models: without one of its own mypy takes how a value is hashed for how its class is."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        arbitrary_types_allowed=True,
-        defer_build=True,  # what checks each value is built when a record has a fault: most builds never see one
-    )
+
+class Record(metaclass=Model):
+    """A frozen value read from a record; a model declares its fields with their kinds, as a dataclass does.
+
+    A field that may be left out, and says nothing or an empty list, is not kept in the value: its class answers for it.
+    So equal records hold the same, in the order of their fields.
+    """
 
     @classmethod
-    def of(cls, values: dict[str, Any], given: set[str]) -> Self:
-        """Return a record of typed values of all its fields, in their order, and the names of those that were given."""
+    def of(cls, values: dict[str, Any]) -> Self:
+        """Return a record of typed values, in the order of their fields and without those that say nothing."""
         record = cls.__new__(cls)
-        # As pydantic's own __setstate__ does, whose dict of dicts takes longer than all the rest.
         _set(record, "__dict__", values)
-        _set(record, "__pydantic_fields_set__", given)
-        _set(record, "__pydantic_extra__", None)
-        _set(record, "__pydantic_private__", None)
         return record
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return what a copy is made from in another process: the fields given, told by bits, and their values."""
-        given, values = self.model_fields_set, self.__dict__
-        bits, said, bit = 0, [], 1
-        for name, default in defaults(type(self)).items():
-            if name in given or values[name] is not default:
-                bits |= bit
-                said.append(values[name])
-            bit += bit
-        return again, (type(self), bits, *said)
+    def but(self, **changes: Any) -> Self:
+        """Return the record with other values in some of its fields."""
+        if not changes:
+            return self
+        values, silent = {**self.__dict__, **changes}, _silent(type(self))
+        kept = (name for name in fields(type(self)) if name in values)
+        return self.of({name: values[name] for name in kept if name not in silent or values[name] not in _NOTHING})
+
+    def __setattr__(self, name: str, _: object) -> NoReturn:
+        raise AttributeError(name)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(name)
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.__dict__.items()))
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in fields(type(self)))
+        return f"{type(self).__name__}({told})"
+
+
+class Field(NamedTuple):
+    """One field of a model."""
+
+    kind: Any
+    """Its annotation, with what reads it."""
+    required: bool
+    default: Any = None
+    """What it is where it is left out."""
 
 
 @cache
-def defaults(model: type[Record]) -> dict[str, Any]:
-    """Return what every field of a model is when it is not given, in their order."""
-    return {name: info.default for name, info in model.model_fields.items()}
+def fields(model: type[Record]) -> dict[str, Field]:
+    """Return the fields of a model, in their order: those it inherits come first."""
+    kinds = get_type_hints(model, include_extras=True)
+    return {name: Field(kind, not hasattr(model, name), getattr(model, name, None)) for name, kind in kinds.items()}
 
 
 @cache
-def _told_by(model: type[Record], bits: int) -> tuple[str, ...]:
-    return tuple(name for place, name in enumerate(defaults(model)) if bits >> place & 1)
+def standard(model: type[Record]) -> dict[str, Any]:
+    """Return what fields say that are left out, where that is more than nothing or an empty list."""
+    return {name: field.default for name, field in fields(model).items() if field.default not in _NOTHING}
 
 
 def blank(model: type[Kind]) -> Kind:
     """Return a record in which nothing is given."""
-    return model.of(defaults(model).copy(), set())
+    return model.of(dict(standard(model)))
 
 
-def again(model: type[Record], bits: int, *said: Any) -> Record:
-    """Return the record that `__reduce__` took apart."""
-    names = _told_by(model, bits)
-    values = defaults(model).copy()
-    values.update(zip(names, said, strict=True))
-    return model.of(values, set(names))
+@cache
+def _silent(model: type[Record]) -> frozenset[str]:
+    """Return the fields that may be left out, and then say nothing."""
+    return frozenset(name for name, one in fields(model).items() if not one.required and name not in standard(model))

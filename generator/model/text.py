@@ -6,18 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
 from generator.vietnamese import nfc, without_invisible
 
 LONGEST_SHOWN = 200
 """Characters of a value that an error repeats; a record file may hold a million."""
 
 
-def refuse(rule: str, **details: object) -> PydanticCustomError:
-    """Return the error of a value, named by its rule in `console.po`."""
-    # The literal template is required by pydantic; the words people see are in the catalogues.
-    return PydanticCustomError(rule, "refused", {key: _shown(str(value)) for key, value in details.items()})
+class RefusedError(ValueError):
+    """A value is refused: the rule it breaks, and what the rule's words in `console.po` are filled with."""
+
+    def __init__(self, rule: str, details: dict[str, str]) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.details = details
+
+
+def refuse(rule: str, **details: object) -> RefusedError:
+    """Return the error of a value."""
+    return RefusedError(rule, {key: _shown(str(value)) for key, value in details.items()})
 
 
 def _shown(text: str) -> str:

@@ -1,22 +1,20 @@
 """The kinds of single value a record holds: each reads the text as written and types it, or says why not.
 
-A kind's one `BeforeValidator` is all that reads it: records without faults are read by these alone, without pydantic.
+A kind's one `Reads` is all that reads it; what its schema says is for editors.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
-from generator.model.text import Words, clean, refuse, short, spoken
+from generator.model.text import RefusedError, Words, clean, refuse, short, spoken
 from generator.vietnamese import INVISIBLE, nfc, without_invisible
 
 PLAIN = ["string", "number"]
@@ -24,9 +22,22 @@ PLAIN = ["string", "number"]
 since YAML 1.2. Not boolean: editors would offer `true` and `false` under every key."""
 
 
-def schema(**keys: Any) -> WithJsonSchema:
+class Reads(NamedTuple):
+    """Marks a kind of value with what types its text, or refuses it by `RefusedError`."""
+
+    read: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """Marks a kind of value with its JSON Schema, as it is written in YAML."""
+
+    schema: dict[str, Any]
+
+
+def schema(**keys: Any) -> Written:
     """Return the JSON Schema of a value as it is written in YAML."""
-    return WithJsonSchema(keys)
+    return Written(keys)
 
 
 def _pattern(rule: str, pattern: str, **details: object) -> Callable[[str], str]:
@@ -92,8 +103,8 @@ def read_moment(value: str) -> date | datetime:
     if not re.fullmatch(_TIME, value):
         try:
             return read_date(value)
-        except PydanticCustomError as problem:
-            raise refuse("moment-form" if problem.type == "date-form" else problem.type, found=value) from None
+        except RefusedError as problem:
+            raise refuse("moment-form" if problem.rule == "date-form" else problem.rule, found=value) from None
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
@@ -214,7 +225,7 @@ def _picture_file(value: str) -> str:
     return nfc("/".join(parts))
 
 
-def choice(kind: type[StrEnum]) -> BeforeValidator:
+def choice(kind: type[StrEnum]) -> Reads:
     """Return the reading of one word out of a table of words."""
     members = {str(word): word for word in kind}
 
@@ -223,83 +234,69 @@ def choice(kind: type[StrEnum]) -> BeforeValidator:
             return found
         raise refuse("choice", found=value, choices=", ".join(kind))
 
-    return BeforeValidator(read)
+    return Reads(read)
 
 
-def _json_number(value: Decimal) -> float | int:
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-AsNumber = PlainSerializer(_json_number, when_used="json")
-
-Text = Annotated[str, BeforeValidator(short(300)), schema(type=PLAIN)]
+Text = Annotated[str, Reads(short(300)), schema(type=PLAIN)]
 """Any short text, composed and trimmed: a place, a number, an authority."""
-Said = Annotated[Words, BeforeValidator(spoken(5000)), schema(type=PLAIN)]
+Said = Annotated[Words, Reads(spoken(5000)), schema(type=PLAIN)]
 """A text that readers see; may have a twin such as `name_en`."""
-Name = Annotated[Words, BeforeValidator(spoken(200)), schema(type=PLAIN)]
+Name = Annotated[Words, Reads(spoken(200)), schema(type=PLAIN)]
 """A name that readers see and that must fit a card and a stamp; may have a twin."""
 
 _CODE = r"[0-9A-Z](?:[0-9A-Z-]{1,18})[0-9A-Z]"
 _LOT = r"[0-9A-Z](?:[0-9A-Z-]{0,18}[0-9A-Z])?"
 _ID = r"[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?"
-Code = Annotated[
-    str, BeforeValidator(_code("code-form", _CODE)), schema(type=["string", "number"], pattern=f"^{_CODE}$")
-]
+Code = Annotated[str, Reads(_code("code-form", _CODE)), schema(type=["string", "number"], pattern=f"^{_CODE}$")]
 """A product's permanent code: 3 to 20 of [0-9A-Z] and inner hyphens."""
-LotCode = Annotated[
-    str, BeforeValidator(_code("lot-form", _LOT)), schema(type=["string", "number"], pattern=f"^{_LOT}$")
-]
+LotCode = Annotated[str, Reads(_code("lot-form", _LOT)), schema(type=["string", "number"], pattern=f"^{_LOT}$")]
 """A lot's permanent code: 1 to 20 of [0-9A-Z] and inner hyphens."""
-ProducerId = Annotated[
-    str, BeforeValidator(_code("id-form", _ID)), schema(type=["string", "number"], pattern=f"^{_ID}$")
-]
+ProducerId = Annotated[str, Reads(_code("id-form", _ID)), schema(type=["string", "number"], pattern=f"^{_ID}$")]
 """A producer's permanent id: [0-9a-z] and inner hyphens."""
 
 _OCOP = r"[0-9]{2}-(?:[0-9]{3}-)?[0-9]{5}-[0-9]{1,4}-20[0-9]{2}"
-OcopCode = Annotated[
-    str, BeforeValidator(_pattern("ocop-code-form", _OCOP)), schema(type="string", pattern=f"^{_OCOP}$")
-]
+OcopCode = Annotated[str, Reads(_pattern("ocop-code-form", _OCOP)), schema(type="string", pattern=f"^{_OCOP}$")]
 """The programme's own code: province-commune-no.-year, or the older one with the district."""
 CommuneCode = Annotated[
     str,
-    BeforeValidator(_pattern("commune-code-form", r"[0-9]{5}")),
+    Reads(_pattern("commune-code-form", r"[0-9]{5}")),
     schema(type=["string", "number"], pattern="^[0-9]{5}$"),
 ]
 """Five digits of Quyết định 19/2025/QĐ-TTg."""
 ProvinceCode = Annotated[
     str,
-    BeforeValidator(_pattern("province-code-form", r"[0-9]{2}")),
+    Reads(_pattern("province-code-form", r"[0-9]{2}")),
     schema(type=["string", "number"], pattern="^[0-9]{2}$"),
 ]
 """Two digits of Quyết định 19/2025/QĐ-TTg."""
-Currency = Annotated[str, BeforeValidator(_currency), schema(type="string", pattern="^[A-Z]{3}$")]
+Currency = Annotated[str, Reads(_currency), schema(type="string", pattern="^[A-Z]{3}$")]
 """Three letters of ISO 4217."""
 Digits = Annotated[
     str,
-    BeforeValidator(_pattern("digits", r"[0-9]{1,20}")),
+    Reads(_pattern("digits", r"[0-9]{1,20}")),
     schema(type=["string", "number"], pattern="^[0-9]+$"),
 ]
 """Digits as written; check digits are checked with the rules."""
 Colour = Annotated[
     str,
-    BeforeValidator(_pattern("colour-form", r"#[0-9A-Fa-f]{6}")),
+    Reads(_pattern("colour-form", r"#[0-9A-Fa-f]{6}")),
     schema(type="string", pattern="^#[0-9A-Fa-f]{6}$"),
 ]
 """A colour as `#A3241C`."""
 Language = Annotated[
     str,
-    BeforeValidator(_pattern("language-form", r"[a-z]{2,3}")),
+    Reads(_pattern("language-form", r"[a-z]{2,3}")),
     schema(type="string", pattern="^[a-z]{2,3}$"),
 ]
 """A language as in BCP 47: `vi`, `en`."""
 
 _DATE = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$"
-Day = Annotated[date, BeforeValidator(read_date), schema(type="string", pattern=_DATE)]
+Day = Annotated[date, Reads(read_date), schema(type="string", pattern=_DATE)]
 """A day: `2025-08-05`, `05/08/2025`, `5/8/2025`."""
 _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})"
 Moment = Annotated[
     date | datetime,
-    BeforeValidator(read_moment),
+    Reads(read_moment),
     schema(type="string", pattern=f"{_DATE}|^{_TIME}$"),
 ]
 """A day, or a time with its offset: `2024-03-10T08:00+07:00`."""
@@ -316,29 +313,27 @@ def _amount(value: Any) -> Decimal:
     return _positive(value)
 
 
-Points = Annotated[Decimal, BeforeValidator(_decimal("0", "100")), AsNumber, schema(**_NUMBER, minimum=0, maximum=100)]
+Points = Annotated[Decimal, Reads(_decimal("0", "100")), schema(**_NUMBER, minimum=0, maximum=100)]
 """A number from 0 to 100."""
-Amount = Annotated[Decimal, BeforeValidator(_amount), AsNumber, schema(**_NUMBER, minimum=0)]
+Amount = Annotated[Decimal, Reads(_amount), schema(**_NUMBER, minimum=0)]
 """A number of zero or more."""
-Degrees = Annotated[Decimal, BeforeValidator(_decimal("-180", "180")), AsNumber, schema(**_NUMBER)]
+Degrees = Annotated[Decimal, Reads(_decimal("-180", "180")), schema(**_NUMBER)]
 """Decimal degrees."""
-Stars = Annotated[int, BeforeValidator(_whole(3, 5, "stars")), schema(enum=[3, 4, 5, "3", "4", "5"])]
+Stars = Annotated[int, Reads(_whole(3, 5, "stars")), schema(enum=[3, 4, 5, "3", "4", "5"])]
 """3, 4 or 5: fewer stars get no certificate."""
 _YEAR = {"type": ["integer", "string"], "minimum": 2018, "maximum": 2100, "pattern": "^2[01][0-9]{2}$"}
-Year = Annotated[int, BeforeValidator(_whole(2018, 2100, "year")), schema(**_YEAR)]
+Year = Annotated[int, Reads(_whole(2018, 2100, "year")), schema(**_YEAR)]
 """A year of the programme, which began in 2018."""
 _COUNT = {"type": ["integer", "string"], "pattern": "^[0-9]{1,9}$"}
-Count = Annotated[int, BeforeValidator(_whole(0, 999_999_999, "count-form")), schema(**_COUNT)]
+Count = Annotated[int, Reads(_whole(0, 999_999_999, "count-form")), schema(**_COUNT)]
 """A whole number of zero or more."""
 _OFFERED = (True, False, "có", "không")
 _ANY_CASE = r"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Cc][Óó]|[Kk][Hh][Ôô][Nn][Gg])$"
-YesNo = Annotated[
-    bool, BeforeValidator(_yes_no), schema(anyOf=[{"enum": [*_OFFERED]}, {"type": "string", "pattern": _ANY_CASE}])
-]
+YesNo = Annotated[bool, Reads(_yes_no), schema(anyOf=[{"enum": [*_OFFERED]}, {"type": "string", "pattern": _ANY_CASE}])]
 """`true`/`false` or `có`/`không`."""
-Url = Annotated[str, BeforeValidator(read_url), schema(type="string", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")]
+Url = Annotated[str, Reads(read_url), schema(type="string", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")]
 """An http or https address without user and password."""
-Email = Annotated[str, BeforeValidator(read_email), schema(type="string", pattern="@")]
+Email = Annotated[str, Reads(read_email), schema(type="string", pattern="@")]
 """A mail address."""
-PictureFile = Annotated[str, BeforeValidator(_picture_file), schema(type="string")]
+PictureFile = Annotated[str, Reads(_picture_file), schema(type="string")]
 """A file below content/images/."""

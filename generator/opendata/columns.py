@@ -10,7 +10,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
-from generator.model.record import Record
+from generator.model.record import Record, fields
 from generator.model.text import Words
 
 
@@ -52,8 +52,8 @@ def columns(
 
 
 def _columns(model: type[Record], languages: tuple[str, ...], gone: frozenset[str], prefix: str) -> Iterator[Column]:
-    for key, field in model.model_fields.items():
-        kind, many = _kind(field.annotation)
+    for key, field in fields(model).items():
+        kind, many = _kind(field.kind)
         name = f"{prefix}{key}"
         if key in gone or many:
             continue
@@ -62,15 +62,15 @@ def _columns(model: type[Record], languages: tuple[str, ...], gone: frozenset[st
             continue
         words = tuple(map(str, kind)) if issubclass(kind, StrEnum) else ()
         shape = next(said for of, said in _KINDS if issubclass(kind, of))
-        yield Column(name, shape, model, key, "", field.is_required() and not prefix, words)
+        yield Column(name, shape, model, key, "", field.required and not prefix, words)
         if kind is Words:
             yield from (Column(_twin(name, one), shape, model, key, one) for one in languages if one != "vi")
 
 
 def lists(model: type[Record], gone: frozenset[str], prefix: str = "") -> Iterator[List]:
     """Yield the lists of a model, those of the records inside it too."""
-    for key, field in model.model_fields.items():
-        kind, many = _kind(field.annotation)
+    for key, field in fields(model).items():
+        kind, many = _kind(field.kind)
         if key not in gone and many:
             yield List(f"{prefix}{key}", kind, model, key)
         elif key not in gone and issubclass(kind, Record):

@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from generator.meanings import meaning
 from generator.opendata.columns import Column
 
@@ -18,6 +16,8 @@ SPOKEN = ("vi", "en")
 @cache
 def words() -> dict[str, Any]:
     """Return what tables mean, and the columns that stand in no record."""
+    import yaml
+
     told: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return told
 

@@ -150,8 +150,7 @@ def _told(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Record):
-        fields = ((name, getattr(value, name)) for name in type(value).model_fields)
-        return {name: _plain(one) for name, one in fields if one is not None and one != ()}
+        return {name: _plain(one) for name, one in value.__dict__.items() if one is not None and one != ()}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if isinstance(value, Words):

@@ -10,7 +10,7 @@ from typing import Any
 from generator.problems import Path
 from generator.records.text_file import heaped
 
-_LINE = re.compile(r"^( *)(-(?: +|$))?(?:([A-Za-z][0-9A-Za-z_]{0,99}):(?: +|$))?(.*)$", re.MULTILINE)
+_LINE = re.compile(r"^( *+)(-(?: ++|$))?+(?:([A-Za-z]\w{0,99}+):(?: ++|$))?+(.*)$", re.MULTILINE | re.ASCII)
 """Indent, a list's dash, a key, a value."""
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """What a bare value does not begin with."""

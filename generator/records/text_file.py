@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import unicodedata
-from pathlib import Path
+from stat import S_ISREG
 
 from generator.problems import Problem
 from generator.vietnamese import nfc
@@ -21,21 +23,26 @@ _BEYOND_LATIN = re.compile(rf"[^\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files of Excel and Word begin, today's and those of before 2007."""
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP})
 
 
-def read_bytes(path: Path, file: str, largest: int = LARGEST) -> tuple[bytes, tuple[Problem, ...]]:
+def read_bytes(path: str, file: str, largest: int = LARGEST) -> tuple[bytes, tuple[Problem, ...]]:
     """Return what a file holds, or the problem that it cannot be read."""
     try:
-        if not path.is_file():
+        seen = os.stat(path)  # noqa: PTH116 - Paths would take longer than reading
+        if not S_ISREG(seen.st_mode):
             return b"", (Problem(file, 1, (), "file-not-regular"),)
-        length = path.stat().st_size
+        length = seen.st_size
         if length > largest:
             tenths = -(-length * 10 // LARGEST)  # up, so that one byte too many does not read as the limit
             size = f"{tenths // 10},{tenths % 10}"
             bound = (("found", size), ("most", str(largest // LARGEST)))
             return b"", (Problem(file, 1, (), "file-too-big", bound),)
-        return path.read_bytes(), ()
+        with open(path, "rb", buffering=0) as opened:  # noqa: PTH123 - as above
+            return opened.read(), ()
     except OSError as trouble:
+        if trouble.errno in _NOT_THERE:
+            return b"", (Problem(file, 1, (), "file-not-regular"),)
         return b"", (Problem(file, 1, (), "file-unreadable", (("reason", str(trouble.strerror or trouble)),)),)
 
 

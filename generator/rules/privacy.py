@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TypeVar
 
 from generator.model.producer import Contact, ProducerFacts
+from generator.model.record import fields
 from generator.model.words import ConsentName
 from generator.vietnamese import fold
 
@@ -142,10 +143,10 @@ def published(producer: Facts) -> Facts:
     if ConsentName.REPRESENTATIVE in gone:
         update["representative"] = None
     if producer.contact and gone:
-        kept = {str(name): None for name in gone if name in Contact.model_fields}
-        update["contact"] = producer.contact.model_copy(update=kept)
+        kept = {str(name): None for name in gone if name in fields(Contact)}
+        update["contact"] = producer.contact.but(**kept)
     for name in ("place", "place_as_certified"):
         place = getattr(producer, name)
         if hide_street and place is not None and place.address:
-            update[name] = place.model_copy(update={"address": None})
-    return producer.model_copy(update=update) if update else producer
+            update[name] = place.but(address=None)
+    return producer.but(**update) if update else producer

@@ -88,14 +88,13 @@ def published_product(product: Product, maker: ProducerFacts | None) -> Product:
     """Return the product as it may be published, its producer left out: that stands beside it."""
     hidden = list(hidden_in_shops(product, maker))
     shops = tuple(
-        shop.model_copy(update={key: None for at, key, _ in hidden if at == number})
-        for number, shop in enumerate(product.shops)
+        shop.but(**{key: None for at, key, _ in hidden if at == number}) for number, shop in enumerate(product.shops)
     )
     images = tuple(image for image in product.images if may_show(image, maker))
     update: dict[str, Any] = {"producer": None, "shops": shops, "images": images}
     if product.origin and hides_address(maker):
         update["origin"] = _coarse(product.origin)
-    return product.model_copy(update=update)
+    return product.but(**update)
 
 
 def left_out(maker: ProducerFacts | None) -> frozenset[str]:
@@ -106,7 +105,7 @@ def left_out(maker: ProducerFacts | None) -> frozenset[str]:
 def without_portraits(product: Product) -> Product:
     """Return the product without pictures of people: these stay on its page."""
     images = tuple(image for image in product.images if image.portrait_of is None)
-    return product if len(images) == len(product.images) else product.model_copy(update={"images": images})
+    return product if len(images) == len(product.images) else product.but(images=images)
 
 
 def hidden_in_lot(lot: Lot, maker: ProducerFacts | None) -> Iterator[tuple[Place, ConsentName]]:
@@ -139,7 +138,7 @@ def published_lot(lot: Lot, maker: ProducerFacts | None) -> Lot:
         update["recalled"] = _without(lot.recalled, ("recalled",), hidden)
     if ("quantity",) in hidden:
         update["quantity"] = None
-    return lot.model_copy(update=update)
+    return lot.but(**update)
 
 
 _FREE_TEXTS = ("name", "place", "by", "note", "lab", "lot", "quantity", "report", "decision", "reason")
@@ -148,7 +147,7 @@ _FREE_TEXTS = ("name", "place", "by", "note", "lab", "lot", "quantity", "report"
 
 def _without(part: Part, place: Place, hidden: list[Place]) -> Part:
     gone = [one[-1] for one in hidden if one[:-1] == place]
-    return part.model_copy(update=dict.fromkeys(map(str, gone))) if gone else part
+    return part.but(**dict.fromkeys(map(str, gone))) if gone else part
 
 
 def _tells(value: Words | str | None, maker: ProducerFacts) -> ConsentName | None:
@@ -167,8 +166,8 @@ def _coarse(origin: Origin) -> Origin:
     for key in PLACES:
         place = getattr(origin, key)
         if place and place.address:
-            update[key] = place.model_copy(update={"address": None})
+            update[key] = place.but(address=None)
     if origin.geo and origin.geo.lat is not None and origin.geo.lon is not None:
         near = {"lat": origin.geo.lat.quantize(_CENT), "lon": origin.geo.lon.quantize(_CENT)}
-        update["geo"] = origin.geo.model_copy(update=near)
-    return origin.model_copy(update=update)
+        update["geo"] = origin.geo.but(**near)
+    return origin.but(**update)

@@ -14,7 +14,7 @@ _HEADING = re.compile(r"(#{1,6}) ([^#\n]+)")
 _BULLET = re.compile(r"- (.+)")
 _NUMBER = re.compile(r"[0-9]{1,9}\. (.+)")
 _EMPHASIS = re.compile(r"(?:(?<=[\s(])|(?<![^\n]))(\*\*?)([^\s*](?:[^*]*[^\s*])?)\1(?![^\s.,;:!?)])")
-_ELEMENTS = {"*": r"<em>\2</em>", "**": r"<strong>\2</strong>"}
+_ELEMENTS = {"*": "em", "**": "strong"}
 
 
 class _NotPlainError(Exception):
@@ -64,7 +64,12 @@ def _list(kind: str, item: re.Pattern[str], lines: list[str]) -> str:
 def _text(text: str) -> str:
     if "*" not in text:
         return text
-    made = _EMPHASIS.sub(lambda found: found.expand(_ELEMENTS[found[1]]), text)
+    made = _EMPHASIS.sub(_emphasis, text)
     if "*" in made:
         raise _NotPlainError
     return made
+
+
+def _emphasis(found: re.Match[str]) -> str:
+    element = _ELEMENTS[found[1]]
+    return f"<{element}>{found[2]}</{element}>"
