@@ -326,26 +326,26 @@ class Catalogue:
     def by_group(self) -> tuple[tuple[Group, Shelf], ...]:
         """Return the six groups, also the empty ones, with their products."""
         group_of = {one.id: one.group for one in sets().values()}
-        found = _gather(self.cards, lambda card: group_of[card.face.set_id])
+        found = _gather(self.cards, lambda card: group_of[card.tab.set_id])
         return tuple((group, shelf_of(group.id, group.name, found.get(group.id, ()))) for group in groups())
 
     @cached_property
     def by_set(self) -> tuple[tuple[ProductSet, Shelf], ...]:
         """Return the 26 sets, also the empty ones, with their products."""
-        found = _gather(self.cards, lambda card: card.face.set_id)
+        found = _gather(self.cards, lambda card: card.tab.set_id)
         return tuple((one, shelf_of(one.id, one.name, found.get(one.id, ()))) for one in sets().values())
 
     @cached_property
     def by_stars(self) -> tuple[tuple[int, Shelf], ...]:
         """Return the products by stars, most stars first."""
-        found = _gather(self.cards, lambda card: str(card.face.stars))
+        found = _gather(self.cards, lambda card: str(card.tab.stars))
         return tuple((stars, shelf_of(str(stars), str(stars), found.get(str(stars), ()))) for stars in (5, 4, 3))
 
     @cached_property
     def by_commune(self) -> tuple[Shelf, ...]:
         """Return the communes of today that have products, with the units they had before."""
         shelves = []
-        for key, cards in _gather(self.cards, lambda card: card.face.commune_key or NO_COMMUNE).items():
+        for key, cards in _gather(self.cards, lambda card: card.tab.commune_key or NO_COMMUNE).items():
             before = {", ".join(card.face.as_certified) for card in cards if card.face.as_certified}
             notes = sorted(before, key=sort_key) if len(before) > 1 else before
             shelves.append(shelf_of(key, _commune_title(cards), cards, tuple(notes)))
@@ -427,7 +427,7 @@ def _in_order(card: Card) -> tuple[str, str]:
 
 
 def _recognised(card: Card) -> tuple[bool, date, str]:
-    return not card.face.demo, card.face.recognised, card.code
+    return not card.demo, card.face.recognised, card.code
 
 
 def arrange(

@@ -65,7 +65,7 @@ def fill(cards: Iterable[Card], makers: Iterable[tuple[Maker, Kept]], config: Co
 
 
 def _code(card: Card) -> str:
-    return card.face.code
+    return card.code
 
 
 def _id(made: tuple[Maker, Kept]) -> str:

@@ -38,7 +38,7 @@ def of(card: Card, catalogue: Catalogue) -> Iterator[Recipe]:
         return
     last = -(-total // LOTS_A_PAGE)
     for number in range(1, last + 1):
-        leaf = Leaf(card.code, card.name, card.face.twins, card.face.set_id, card.demo, number, last, total)
+        leaf = Leaf(card.code, card.name, card.face.twins, card.tab.set_id, card.demo, number, last, total)
         shown = card.lots[(number - 1) * LOTS_A_PAGE : number * LOTS_A_PAGE]
         yield Recipe((addresses.numbered(addresses.lots(card.code), number),), page, (leaf, shown), TEMPLATES)
 

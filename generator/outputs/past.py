@@ -21,7 +21,7 @@ def plan(catalogue: Catalogue, theme: Theme, planned: set[str]) -> Iterator[Reci
     """
     past = catalogue.past
     moved = (*past.moved, *past.rest(planned))
-    groups = {card.code: card.face.set_id for card in catalogue.cards}
+    groups = {card.code: card.tab.set_id for card in catalogue.cards}
     for gone in past.gone:
         if gone.address.endswith("/"):
             yield Recipe((path_of(gone.address),), tombstone, (gone, groups.get(gone.of)), (TOMBSTONE,))

@@ -44,7 +44,7 @@ def _found(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         yield path, ""
     told = catalogue.past.told
     for card, _, changed in catalogue.dated:
-        code = card.face.code
+        code = card.code
         yield addresses.product(code), changed
         for lot in card.lots:
             path = addresses.lot(code, lot.lot)

@@ -125,7 +125,7 @@ def _flags(chest: Chest) -> str:
     marks = "".join([drawer.marks for drawer in chest.drawers])
     flags = [
         MARKS[mark]
-        | (DEMO if card.face.demo else 0)
+        | (DEMO if card.demo else 0)
         | (REVOKED if card.face.revoked else 0)
         | (TRACED if card.lots else 0)
         | (SEEN if card.photos else 0)
