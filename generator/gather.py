@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from generator.catalogue import Card, Catalogue, Inside, Tab, arrange
+from generator.card import Card, Inside, Tab
+from generator.catalogue import Catalogue, arrange
 from generator.checks.between import CheckedProduct
 from generator.checks.check import Checked
 from generator.checks.examine import MakerTies

@@ -13,9 +13,10 @@ from functools import partial
 from hashlib import blake2b
 from typing import Any, NamedTuple, cast
 
-from generator.catalogue import Card, Catalogue, Inside, Tab
+from generator.card import Card, Inside, Tab
+from generator.catalogue import Catalogue
 from generator.checks.between import Between, CheckedProduct, Record, record
-from generator.checks.check import CHECKED, RECORDS, Checked, Remembered, check, open_config, with_past
+from generator.checks.check import CHECKED, RECORDS, Checked, Remembered, check, with_past
 from generator.checks.examine import Examined, MakerTies, Task, Ties, examine
 from generator.checks.pictures import Gallery
 from generator.checks.promises import Addressed, addresses_of
@@ -24,6 +25,7 @@ from generator.crew import Staff
 from generator.faces import Face, Maker
 from generator.gather import card_of, gather, gathered
 from generator.memory import Kept, Memory
+from generator.model.config import Config
 from generator.problems import Problem, Problems
 from generator.records.folder import Room, Seen, SourceFile, Sources
 
@@ -45,6 +47,10 @@ class Head(NamedTuple):
     """What was wrong with the folder."""
     problems: tuple[Problem, ...]
     """What was told of the records."""
+    config: Config
+    config_digest: str
+    languages: tuple[str, ...]
+    """Those that records may be written in."""
 
 
 class _Edited(NamedTuple):
@@ -86,9 +92,7 @@ def _again(sources: Sources, today: date, memory: Memory) -> tuple[Checked, Cata
     changed = [one for one in files if one.seen is None or roll[one.file][0] != one.seen]
     if len(changed) > MOST or not all(one.room is Room.PRODUCT for one in changed):
         return None
-    problems = Problems()
-    config, config_digest, languages = open_config(sources.config, problems)
-    looks = [examine([Task.maker(languages, today)._replace(source=one)])[0] for one in changed]
+    looks = [examine([Task.maker(head.languages, today)._replace(source=one)])[0] for one in changed]
     if not all(_fits(one, roll[one.file][1]) for one, _ in looks):
         return None
     for _, values in looks:
@@ -97,7 +101,8 @@ def _again(sources: Sources, today: date, memory: Memory) -> tuple[Checked, Cata
     gallery = Gallery(
         sources.images, seen={name: last.pictures[name] for name in sources.images if name in last.pictures}
     )
-    between = Between(problems, languages, gallery, last.repeated)
+    problems = Problems()
+    between = Between(problems, head.languages, gallery, last.repeated)
     joined = between.join(*edited)
     problems.add(problem for one in edited.told_anew for problem in one.examined.problems)
     again = {one.source.file for one in edited.told_anew}
@@ -110,7 +115,7 @@ def _again(sources: Sources, today: date, memory: Memory) -> tuple[Checked, Cata
     products = (one for one in sources.records if one.room is Room.PRODUCT)
     cards = {one.file: _card(roll[one.file][1], by_id, gallery) for one in products}
     now = addresses_of(map(_addressed, cards.values()), by_id.values())
-    records = Checked(config, config_digest, (), (), gallery, problems, languages, told)
+    records = Checked(head.config, head.config_digest, (), (), gallery, problems, head.languages, told)
     records = with_past(records, sources, now, None, today, memory).accepted()
     if records.books:
         for card in cards.values():
@@ -118,7 +123,7 @@ def _again(sources: Sources, today: date, memory: Memory) -> tuple[Checked, Cata
     anew = [(one, cast(Card, card_of(one, records))) for one in joined]
     cards |= {one.examined.file: card for one, card in anew}
     _enter(edited.products, anew, memory)
-    _enter_head(Head(today, head.stray, told), memory)
+    _enter_head(head._replace(today=today, problems=told), memory)
     return records, gathered(records, list(cards.values()), makers, memory)
 
 
@@ -189,7 +194,9 @@ def _enter_all(sources: Sources, today: date, records: Checked, catalogue: Catal
         belonging = [told for _, told in one.stories]
         rows |= {other.file: short(other) for other in ([one.lots, *belonging] if one.lots else belonging)}
     memory.write_table(ROLL, {one.file: (one.seen, rows.get(one.file)) for one in sources.files})
-    _enter_head(Head(today, tuple(sources.problems), records.found_between), memory)
+    told = dict.fromkeys(records.found_between)
+    settled = records.config, records.config_digest, records.languages
+    _enter_head(Head(today, tuple(sources.problems), tuple(told), *settled), memory)
 
 
 def _enter(products: list[Record], anew: list[tuple[CheckedProduct, Card]], memory: Memory) -> None:

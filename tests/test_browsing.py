@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue, Inside, Tab
+from generator.card import Card, Inside, Tab
+from generator.catalogue import Catalogue
 from generator.checks.shape import shape
 from generator.faces import Face
 from generator.model.config import Config

@@ -84,7 +84,7 @@ def check(sources: Sources, today: date, memory: Memory | None = None, staff: St
     """
     memory, staff, problems = memory or Memory(), staff or Staff(), Problems()
     problems.add(sources.problems)
-    config, config_digest, languages = open_config(sources.config, problems)
+    config, config_digest, languages = _config(sources.config, problems)
     last = memory.note(CHECKED)
     # A day further on nothing new can be wrong: rules ask only for what cannot have happened yet.
     if not isinstance(last, Remembered) or last.languages != languages or last.today > today:
@@ -165,14 +165,13 @@ def _sha256(source: SourceFile, problems: Problems) -> str:
 def settings(sources: Sources) -> Config:
     """Return what config.yml says, nothing else being read; raises ContentError where it has errors."""
     problems = Problems()
-    config, _, _ = open_config(sources.config, problems)
+    config, _, _ = _config(sources.config, problems)
     if problems.errors:
         raise ContentError(problems)
     return config
 
 
-def open_config(source: SourceFile, problems: Problems) -> tuple[Config, str, tuple[str, ...]]:
-    """Return what config.yml says, the digest of its bytes, and the languages records may be written in."""
+def _config(source: SourceFile, problems: Problems) -> tuple[Config, str, tuple[str, ...]]:
     content, unreadable = read_bytes(source.path, source.file) if source.there else (b"", ())
     if not source.there:
         document = Document(source.file, problems=[Problem(source.file, 1, (), "config-missing")])

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator import formats
-from generator.catalogue import Card
+from generator.card import Card
 from generator.checks.check import check
 from generator.crew import Staff, local
 from generator.faces import LotFacts

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue
+from generator.card import Card
+from generator.catalogue import Catalogue
 from generator.checks.suggestions import suggestion
 from generator.entry import Told
 from generator.faces import LotFacts

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 from zlib import crc32
 
 from generator import addresses
-from generator.catalogue import Card, real_makers
+from generator.card import Card
+from generator.catalogue import real_makers
 from generator.entry import Told, maker_behind
 from generator.faces import Maker
 from generator.memory import ForgottenError, Kept, Memory, digest

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue
+from generator.card import Card
+from generator.catalogue import Catalogue
 from generator.making.recipe import Bundle, Recipe
 from generator.outputs import (
     assets,

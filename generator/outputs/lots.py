@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue
+from generator.card import Card
+from generator.catalogue import Catalogue
 from generator.faces import LOTS_A_PAGE, NEWEST_LOTS, LotFacts
 from generator.making.recipe import Recipe
 from generator.theme import Theme

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue, Tally
+from generator.card import Card
+from generator.catalogue import Catalogue, Tally
 from generator.making.recipe import Recipe
 from generator.rules.programme import groups, sets
 from generator.theme import Theme

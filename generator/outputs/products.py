@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue
+from generator.card import Card
+from generator.catalogue import Catalogue
 from generator.entry import Told, enter, maker_behind
 from generator.faces import NEWEST_LOTS, LotFacts, Photo
 from generator.linked_data import gtin_of, lot_data, product_data

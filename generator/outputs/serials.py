@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue
+from generator.card import Card
+from generator.catalogue import Catalogue
 from generator.making.recipe import Recipe
 from generator.memory import Original
 from generator.model.lot import Lot

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue
+from generator.card import Card
+from generator.catalogue import Catalogue
 from generator.entry import Told, enter, maker_behind
 from generator.making.recipe import Recipe
 from generator.memory import Original

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator import addresses
-from generator.catalogue import Card, Catalogue
+from generator.card import Card
+from generator.catalogue import Catalogue
 from generator.entry import Entry, Told, enter, maker_behind
 from generator.gs1.digital_link import build
 from generator.gs1.epcis import document

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from generator.catalogue import Card, Catalogue
+from generator.card import Card
+from generator.catalogue import Catalogue
 from generator.crew import Staff
 from generator.entry import Told, enter, maker_behind
 from generator.faces import LotFacts

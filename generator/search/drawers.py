@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from zlib import crc32
 
-from generator.catalogue import Card, Chest, Drawer, Numbered
+from generator.card import Card
+from generator.catalogue import Chest, Drawer, Numbered
 from generator.memory import ForgottenError, Kept, Memory, digest
 from generator.search.clues import Clues, beside
 from generator.search.ranges import file_of, files
