@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from itertools import count
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -15,11 +19,27 @@ from generator.records import folder
 from tests.conftest import PRODUCT, TODAY, Office
 from tests.test_incremental import CODES, Edits, site
 
+_SECONDS = count(1_700_000_000)
+
+
+def dated(file: Path) -> None:
+    """Give a file a time of its own: on a busy machine the clock of a disk may stand still between two builds."""
+    now = next(_SECONDS)
+    os.utime(file, (now, now))
+
 
 @pytest.fixture(autouse=True)
 def _looks_are_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trust a file's looks at once: else nothing that a test has just written may be known by them."""
     monkeypatch.setattr(folder, "FRESH", 0)
+    write = Office.write
+
+    def written(office: Office, path: str, content: str | bytes) -> Path:
+        file = write(office, path, content)
+        dated(file)
+        return file
+
+    monkeypatch.setattr(Office, "write", written)
 
 
 @pytest.fixture
@@ -128,6 +148,10 @@ def test_warnings_stay_until_they_are_mended(three: Office, all_checked: list[in
 
 class Mended(Edits):
     """An office that mostly mends texts within its records."""
+
+    def write(self, path: str, content: str) -> None:
+        super().write(path, content)
+        dated(self.root / path)
 
     @rule(code=st.sampled_from(CODES), words=st.sampled_from(["Một.", "Hai *ba*.", "## Bốn\n\nNăm."]))
     def mended(self, code: str, words: str) -> None:
