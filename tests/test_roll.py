@@ -153,6 +153,13 @@ class Mended(Edits):
         super().write(path, content)
         dated(self.root / path)
 
+    @rule(days=st.integers(1, 40))
+    def days_pass(self, days: int) -> None:
+        """Of what nobody edits, a draft's dates stay those of its day: settings that look edited have all made again."""
+        super().days_pass(days)
+        dated(self.root / "config.yml")
+        self.changed = True
+
     @rule(code=st.sampled_from(CODES), words=st.sampled_from(["Một.", "Hai *ba*.", "## Bốn\n\nNăm."]))
     def mended(self, code: str, words: str) -> None:
         file = self.root / f"content/products/{code}.md"
