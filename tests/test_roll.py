@@ -155,7 +155,7 @@ class Mended(Edits):
 
     @rule(days=st.integers(1, 40))
     def days_pass(self, days: int) -> None:
-        """Of what nobody edits, a draft's dates stay those of its day: settings that look edited have all made again."""
+        """Of what nobody edits, a draft's dates stay those of its day: settings that look edited have it made again."""
         super().days_pass(days)
         dated(self.root / "config.yml")
         self.changed = True
